@@ -1,0 +1,58 @@
+import { TypeID, typeid } from 'typeid-js';
+import { InvalidInput } from './refusal.ts';
+
+/** Every kind of identified thing and the prefix that names it. Prefixes are public and never change. */
+export const idPrefixes = {
+  account: 'acc',
+  action: 'act',
+  alert: 'alr',
+  auditEntry: 'aud',
+  credential: 'crd',
+  device: 'dev',
+  dispute: 'dsp',
+  event: 'evt',
+  evidence: 'evd',
+  apiKey: 'key',
+  flag: 'flg',
+  notification: 'ntf',
+  organization: 'org',
+  request: 'req',
+  role: 'rol',
+  session: 'ses',
+  signal: 'sig',
+  tenant: 'tnt',
+} as const;
+
+export type Kind = keyof typeof idPrefixes;
+
+/** A TypeID: the kind's prefix, an underscore, a UUIDv7 in Crockford base32. Sorts by time of creation. */
+export type Id<K extends Kind> = `${(typeof idPrefixes)[K]}_${string}` & { readonly kind?: K };
+
+export function newId<K extends Kind>(kind: K): Id<K> {
+  return typeid(idPrefixes[kind]).toString() as Id<K>;
+}
+
+/** Parses client input. Throws {@link InvalidInput} naming `path` when it is not an id of this kind. */
+export function parseId<K extends Kind>(kind: K, value: string, path = 'id'): Id<K> {
+  if (!isId(kind, value)) throw new InvalidInput([{ path: [path], message: `Expected ${idPrefixes[kind]}_… .` }]);
+  return value;
+}
+
+export function isId<K extends Kind>(kind: K, value: unknown): value is Id<K> {
+  if (typeof value !== 'string' || !value.startsWith(`${idPrefixes[kind]}_`)) return false;
+  try {
+    return TypeID.fromString(value).getType() === idPrefixes[kind];
+  } catch {
+    return false;
+  }
+}
+
+/** The UUID under an id, as Postgres stores it. */
+export function uuidOf(id: Id<Kind>): string {
+  return TypeID.fromString(id).toUUID();
+}
+
+/** The id over a stored UUID. */
+export function idOf<K extends Kind>(kind: K, uuid: string): Id<K> {
+  return TypeID.fromUUID(idPrefixes[kind], uuid).toString() as Id<K>;
+}
