@@ -64,6 +64,8 @@ export const Envelope = z.strictObject({
   traceparent: z.string().nullable(),
   tenantid: z.string().min(1),
   data: z.record(z.string(), z.json()),
+  /** For ingested events: which account each marketplace reference in `data` (`buyerRef`, …) was resolved to. */
+  praetorparties: z.record(z.string(), z.string()).nullable(),
   praetorcause: Cause,
   praetorchange: Change.nullable(),
   praetordecision: PolicyDecision.nullable(),

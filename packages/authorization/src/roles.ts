@@ -1,0 +1,52 @@
+/** Every permission, as `resource:verb`. Fields declare them with `@requiresScopes`; roles bundle them. */
+export const permissions = [
+  'account:read',
+  'account:lock',
+  'account:suspend',
+  'role:assign',
+  'trust:read',
+  'flag:read',
+  'flag:raise',
+  'flag:assign',
+  'flag:resolve',
+  'audit:read',
+  'dispute:read',
+  'dispute:review',
+  'dispute:decide',
+  'notification:read',
+  'alert:read',
+  'alert:manage',
+  'event:ingest',
+  'apiKey:manage',
+  'event:replay',
+  'gateway:verify',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+/** What each role may ask for at all. What it may do to a given thing is policy, decided in the command. */
+export const roles = {
+  BUYER: [],
+  SELLER: [],
+  SUPPORT: ['account:read', 'trust:read', 'flag:read', 'flag:raise', 'dispute:read', 'alert:read'],
+  MODERATOR: [
+    'account:read', 'account:lock', 'account:suspend', 'trust:read', 'flag:read', 'flag:raise', 'flag:assign', 'flag:resolve',
+    'dispute:read', 'dispute:review', 'dispute:decide', 'notification:read', 'alert:read', 'alert:manage',
+  ],
+  FINANCE: ['account:read', 'trust:read', 'flag:read', 'flag:raise', 'dispute:read', 'dispute:review', 'dispute:decide', 'alert:read'],
+  AUDITOR: ['account:read', 'trust:read', 'flag:read', 'audit:read', 'dispute:read', 'notification:read', 'alert:read'],
+  ADMIN: [
+    'account:read', 'account:lock', 'account:suspend', 'role:assign', 'trust:read', 'flag:read', 'flag:raise', 'flag:assign',
+    'flag:resolve', 'audit:read', 'dispute:read', 'dispute:review', 'dispute:decide', 'notification:read', 'alert:read',
+    'alert:manage', 'apiKey:manage', 'event:replay',
+  ],
+  /** A marketplace's back end, holding an API key. */
+  PARTNER: ['event:ingest', 'trust:read', 'dispute:read', 'flag:raise'],
+  /** The gateway itself, asking for session state. Never granted to a person. */
+  GATEWAY: ['gateway:verify', 'event:ingest'],
+} as const satisfies Record<string, readonly Permission[]>;
+export type Role = keyof typeof roles;
+
+/** The permissions of all these roles together; an unknown role gives none. */
+export function permissionsOf(held: readonly string[]): ReadonlySet<Permission> {
+  return new Set(held.flatMap((role): readonly Permission[] => (Object.hasOwn(roles, role) ? roles[role as Role] : [])));
+}
