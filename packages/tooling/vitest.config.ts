@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from 'vitest/config';
+import { LeftOut } from './src/left-out.ts';
+
+const root = new URL('../..', import.meta.url).pathname;
+const workspaces = '{gateway,subgraphs/*,packages/*}';
+const never = ['**/node_modules/**', '**/fixtures/**'];
+const ownSetup = 'packages/testkit/src/global-setup.ts';
+// One PostgreSQL for the whole run; projects that need none do not wait for it.
+const globalSetup = existsSync(`${root}${ownSetup}`) ? [`./${ownSetup}`] : [];
+
+export default defineConfig({
+  root,
+  // Vite would take graphql's `module` entry and Node its `main`: two copies, and `instanceof GraphQLSchema` fails.
+  resolve: { alias: [{ find: /^graphql$/, replacement: `${root}node_modules/graphql/index.js` }] },
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    passWithNoTests: false,
+    reporters: ['default', new LeftOut()],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`${workspaces}/src/**/*.test.ts`, 'packages/tooling/test/**/*.test.ts'],
+          exclude: never,
+          testTimeout: 10_000,
+          hookTimeout: 10_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'world',
+          include: [`${workspaces}/test/**/*.test.ts`],
+          exclude: [...never, 'gateway/test/e2e/**', 'packages/tooling/**'],
+          globalSetup,
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['gateway/test/e2e/**/*.test.ts'],
+          exclude: never,
+          globalSetup,
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});
