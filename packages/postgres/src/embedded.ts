@@ -27,6 +27,7 @@ export async function startEmbeddedPostgres(options: { folder: string; password:
   const folder = path.resolve(options.folder);
   const binaries = await findBinaries();
   mkdirSync(folder, { recursive: true });
+  await claim(folder);
   const data = path.join(folder, 'data');
   const run = commandRunner(folder, binaries.postgres);
   await initialise({ folder, data, binaries, run, password: options.password });
@@ -37,7 +38,18 @@ export async function startEmbeddedPostgres(options: { folder: string; password:
   closeSync(log);
   const url = `postgres://${administrator}:${encodeURIComponent(options.password)}@127.0.0.1:${port}/praetor`;
   await ready(child, url, folder);
-  return { url, pid: child.pid!, [Symbol.asyncDispose]: () => stop(child) };
+  const release = () => rmSync(path.join(folder, 'owner.pid'), { force: true });
+  return { url, pid: child.pid!, [Symbol.asyncDispose]: () => stop(child).finally(release) };
+}
+
+/** One Praetor process a folder: a second starter must not stop the first one's server. */
+async function claim(folder: string): Promise<void> {
+  const file = path.join(folder, 'owner.pid');
+  const owner = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (owner !== process.pid && (await commandOf(owner)).includes('node')) {
+    throw new StartProblem(`Praetor already runs over ${folder} (process ${owner}): stop it, or set PRAETOR_HOME to another folder.`);
+  }
+  writeFileSync(file, String(process.pid));
 }
 
 /** `shared_buffers` small enough for a laptop; commits stay durable. */
@@ -131,7 +143,7 @@ async function stopLeftover(data: string): Promise<void> {
   const file = path.join(data, 'postmaster.pid');
   if (!existsSync(file)) return;
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
-  if (!(await isPostgresOver(pid, data))) return rmSync(file, { force: true });
+  if (!(await commandOf(pid)).includes(data)) return rmSync(file, { force: true });
   process.kill(pid, 'SIGINT');
   for (let waited = 0; existsSync(file); waited += 50) {
     if (waited > 20_000) throw new StartProblem(`Another PostgreSQL (process ${pid}) holds ${data}: stop it first.`);
@@ -139,15 +151,12 @@ async function stopLeftover(data: string): Promise<void> {
   }
 }
 
-async function isPostgresOver(pid: number, data: string): Promise<boolean> {
-  if (!Number.isInteger(pid) || pid <= 1) return false;
+/** The command line of a running process, empty when there is none. */
+async function commandOf(pid: number): Promise<string> {
+  if (!Number.isInteger(pid) || pid <= 1) return '';
+  if (existsSync('/proc/self')) return existsSync(`/proc/${pid}/cmdline`) ? readFileSync(`/proc/${pid}/cmdline`, 'utf8') : '';
   const { stdout } = await promisify(execFile)('ps', ['-o', 'args=', '-p', String(pid)]).catch(() => ({ stdout: '' }));
-  if (stdout) return stdout.includes(data);
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(data);
-  } catch {
-    return false;
-  }
+  return stdout;
 }
 
 /** A free TCP port of 127.0.0.1 at this moment. */
