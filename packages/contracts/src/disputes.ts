@@ -31,4 +31,3 @@ export const disputeDecided = defineEvent('disputes.decided.v1', {
 export const disputeAppealed = defineEvent('disputes.appealed.v1', { ...dispute, appellantId: z.string(), grounds: z.string() });
 export const disputeWithdrawn = defineEvent('disputes.withdrawn.v1', { ...dispute, reason: z.string() });
 export const disputeClosed = defineEvent('disputes.closed.v1', { ...dispute, why: z.enum(['settled', 'final', 'lapsed']) });
-export const disputeRefused = defineEvent('disputes.actionRefused.v1', { disputeId: z.string().nullable(), action: z.string(), code: z.string() });

@@ -5,6 +5,8 @@ import { startEmbeddedPostgres } from '@praetor/postgres/embedded';
 
 /** One real PostgreSQL for the whole run; every test file clones its own database in it. Nothing here must survive a crash. */
 export default async function setup(): Promise<() => Promise<void>> {
+  // Projects of one run share the server.
+  if (process.env.PRAETOR_TEST_POSTGRES_URL) return async () => {};
   const folder = await mkdtemp(path.join(tmpdir(), 'praetor-test-'));
   const server = await startEmbeddedPostgres({
     folder,

@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import type { PolicyDecision } from '@praetor/contracts/envelope';
+import type { EntityRef, EventContract } from '@praetor/contracts/contract';
+import { refused, type SubgraphName } from '@praetor/contracts/refused';
+import type { PolicyEngine, PolicyRequest } from '@praetor/authorization/cedar';
+import type { Actor } from '@praetor/identity/actor';
+import type { Clock } from '@praetor/kernel/clock';
+import { InvalidInput, PolicyDenied, Refusal } from '@praetor/kernel/refusal';
+import { inTenant } from '@praetor/postgres/tenancy';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { announce, type Announcement } from './announce.ts';
+import { once } from './idempotency.ts';
+
+/** What a command or query acts in: one caller, in one tenant, at one subgraph. */
+export interface Room {
+  readonly subgraph: SubgraphName;
+  readonly orm: MikroORM;
+  /** Reads of this request; commands open their own transaction. */
+  readonly em: EntityManager;
+  readonly actor: Actor;
+  readonly clock: Clock;
+  readonly policies: PolicyEngine;
+}
+
+export interface Attempt<Result> {
+  /** The verb, as audit shows it: `startReview`. */
+  action: string;
+  /** What it is done to; null when that does not exist yet. */
+  target: EntityRef | null;
+  /** The parsed input; its `idempotencyKey`, when present, makes the attempt happen once. */
+  input: { idempotencyKey?: string | null | undefined };
+  /** Why, in the actor's words. */
+  reason?: string | null;
+  /** Finds the earlier result again when the same idempotency key comes back. */
+  reload: (tx: EntityManager, id: string) => Promise<Result>;
+}
+
+/** One transaction of one command. */
+export interface Transaction {
+  readonly em: EntityManager;
+  readonly now: Date;
+  /** Asks the policy engine and remembers its decision for the events of this transaction. Throws {@link PolicyDenied}. */
+  authorize(request: Omit<PolicyRequest, 'principal'>): void;
+  announce<Contract extends EventContract>(contract: Contract, event: Announcement<Contract>): Promise<void>;
+}
+
+/**
+ * Runs a command: one transaction that changes rows and announces events, or nothing at all. A refused attempt is
+ * announced too, in a transaction of its own, so that audit sees it; malformed input is not an attempt.
+ */
+export async function perform<Result extends { id: string }>(
+  room: Room,
+  attempt: Attempt<Result>,
+  work: (tx: Transaction) => Promise<Result>,
+): Promise<Result> {
+  const decided: { last: PolicyDecision | null } = { last: null };
+  try {
+    return await retried(() =>
+      inTenant(room.orm, room.actor.tenantId, (em) => once(em, room, attempt, () => work(transaction(room, attempt, em, decided)))),
+    );
+  } catch (error) {
+    if (error instanceof Refusal && !(error instanceof InvalidInput)) await announceRefused(room, attempt, error, decided.last);
+    throw error;
+  }
+}
+
+function transaction<Result>(room: Room, attempt: Attempt<Result>, em: EntityManager, decided: { last: PolicyDecision | null }): Transaction {
+  const now = room.clock();
+  return {
+    em,
+    now,
+    authorize(request) {
+      decided.last = room.policies.decide({ ...request, principal: room.actor });
+      if (decided.last.effect === 'deny') throw new PolicyDenied(attempt.action, decided.last.policies);
+    },
+    announce: (contract, event) =>
+      announce(em, { actor: room.actor, now, reason: attempt.reason ?? null, decision: decided.last }, contract, event),
+  };
+}
+
+async function announceRefused(room: Room, attempt: Attempt<never>, refusal: Refusal, decision: PolicyDecision | null): Promise<void> {
+  const { action, target, reason = null } = attempt;
+  const data = { action, code: refusal.code, message: refusal.message, target };
+  const subject = target ?? { type: 'command', id: action };
+  await inTenant(room.orm, room.actor.tenantId, (em) =>
+    announce(em, { actor: room.actor, now: room.clock(), reason, decision }, refused[room.subgraph], { subject, data, status: 'refused' }),
+  );
+}
+
+/** Deadlocks and serialization failures are the database asking for another try; nothing was done yet. */
+const transient = new Set(['40001', '40P01']);
+
+async function retried<T>(run: () => Promise<T>, tries = 4): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (tries > 1 && transient.has(String((error as { code?: unknown }).code))) return retried(run, tries - 1);
+    throw error;
+  }
+}
+
+export const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value, bigints)).digest('hex');
+
+const bigints = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}` : value);
