@@ -1,0 +1,32 @@
+import type { EventContract } from './contract.ts';
+import * as disputes from './disputes.ts';
+import * as marketplace from './marketplace.ts';
+import type { MarketplaceContract } from './marketplace.ts';
+
+/** Every contract file of this folder; a test holds the list against the folder. */
+const files: Record<string, unknown>[] = [disputes, marketplace];
+
+/** Every contract by its type: what may be announced, transported and audited at all. */
+export const catalog: ReadonlyMap<string, EventContract> = index(files.flatMap(contractsIn));
+
+/** What may come in through `POST /events`. Our own types are never accepted from outside. */
+export const marketplaceCatalog: ReadonlyMap<string, MarketplaceContract> = index(contractsIn(marketplace).filter(isMarketplace));
+
+/** The contracts that a module exports. */
+export function contractsIn(module: Record<string, unknown>): EventContract[] {
+  return Object.values(module).filter(isContract);
+}
+
+function isContract(value: unknown): value is EventContract {
+  return typeof value === 'object' && value !== null && 'type' in value && 'data' in value && 'parties' in value;
+}
+
+function isMarketplace(contract: EventContract): contract is MarketplaceContract {
+  return contract.type.startsWith('marketplace.') && 'subjectOf' in contract;
+}
+
+function index<Contract extends EventContract>(contracts: Contract[]): Map<string, Contract> {
+  const byType = new Map(contracts.map((contract) => [contract.type, contract]));
+  if (byType.size !== contracts.length) throw new Error('Two contracts have the same type.');
+  return byType;
+}

@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import { defineEvent, EntityRef, type EventContract } from './contract.ts';
+import { Amount, country, label, optional, ref, text } from './fields.ts';
+
+/**
+ * Everything a marketplace tells Praetor through `POST /events`. Fields ending in `Ref` hold the sender's own ids; those
+ * that name people are the contract's `parties`, null where nobody is known (a guest, a private seller).
+ * Such ids are pseudonyms and stay in the audit leaf; what identifies a person by itself is `personal`.
+ */
+export interface MarketplaceContract<Type extends string = string, Data extends z.ZodObject = z.ZodObject> extends EventContract<
+  Type,
+  Data
+> {
+  /** CloudEvents subject, for senders who give none: kind and id of the thing the event is about. */
+  subjectOf(data: Record<string, unknown>): string;
+}
+
+type Options<Shape> = {
+  about: [kind: string, field: keyof Shape & string];
+  personal?: (keyof Shape & string)[];
+  parties?: (keyof Shape & string)[];
+};
+
+function define<const Type extends `marketplace.${string}.v1`, Shape extends z.ZodRawShape>(
+  type: Type,
+  shape: Shape,
+  options: Options<Shape>,
+) {
+  const [kind, field] = options.about;
+  return { ...defineEvent(type, shape, options), subjectOf: (data: Record<string, unknown>) => `${kind}/${String(data[field])}` };
+}
+
+const trade = { orderRef: ref, buyerRef: ref.nullable(), sellerRef: ref.nullable(), total: Amount };
+const tradeParties = {
+  about: ['order', 'orderRef'] as ['order', 'orderRef'],
+  parties: ['buyerRef' as const, 'sellerRef' as const],
+};
+/** Whose doing it was; null when the sender does not know. */
+const by = optional(z.enum(['buyer', 'seller', 'marketplace']));
+
+export const orderCompleted = define('marketplace.orderCompleted.v1', trade, tradeParties);
+export const orderCancelled = define(
+  'marketplace.orderCancelled.v1',
+  { ...trade, cancelledBy: by, reason: optional(text(500)) },
+  tradeParties,
+);
+export const orderReturned = define('marketplace.orderReturned.v1', { ...trade, reason: optional(text(500)) }, tradeParties);
+export const orderFailed = define(
+  'marketplace.orderFailed.v1',
+  { ...trade, causedBy: by, reason: optional(text(500)) },
+  tradeParties,
+);
+
+const payment = {
+  paymentRef: ref,
+  orderRef: ref.nullable(),
+  payerRef: ref.nullable(),
+  payeeRef: ref.nullable(),
+  amount: Amount,
+  method: optional(label(60)),
+};
+const paymentParties = {
+  about: ['payment', 'paymentRef'] as ['payment', 'paymentRef'],
+  parties: ['payerRef' as const, 'payeeRef' as const],
+};
+
+export const paymentSucceeded = define('marketplace.paymentSucceeded.v1', payment, paymentParties);
+export const paymentFailed = define('marketplace.paymentFailed.v1', { ...payment, reason: label(200) }, paymentParties);
+
+export const refundIssued = define(
+  'marketplace.refundIssued.v1',
+  {
+    refundRef: ref,
+    orderRef: ref.nullable(),
+    paymentRef: optional(ref),
+    buyerRef: ref.nullable(),
+    sellerRef: ref.nullable(),
+    amount: Amount,
+    reason: optional(text(500)),
+  },
+  { about: ['refund', 'refundRef'], parties: ['buyerRef', 'sellerRef'] },
+);
+export const chargebackRaised = define(
+  'marketplace.chargebackRaised.v1',
+  {
+    chargebackRef: ref,
+    orderRef: ref.nullable(),
+    paymentRef: optional(ref),
+    buyerRef: ref.nullable(),
+    sellerRef: ref.nullable(),
+    amount: Amount,
+    reason: optional(text(500)),
+  },
+  { about: ['chargeback', 'chargebackRef'], parties: ['buyerRef', 'sellerRef'] },
+);
+
+const coupon = { couponCode: label(100), userRef: ref, orderRef: optional(ref) };
+export const couponRedeemed = define(
+  'marketplace.couponRedeemed.v1',
+  { ...coupon, discount: Amount.nullable() },
+  { about: ['coupon', 'couponCode'], parties: ['userRef'] },
+);
+export const couponAbused = define(
+  'marketplace.couponAbused.v1',
+  { ...coupon, pattern: label(200), detail: optional(text(2000)) },
+  { about: ['coupon', 'couponCode'], parties: ['userRef'] },
+);
+
+const quarrel = { disputeRef: ref, claimantRef: ref, respondentRef: ref };
+const claimantFirst = {
+  about: ['dispute', 'disputeRef'] as ['dispute', 'disputeRef'],
+  parties: ['claimantRef' as const, 'respondentRef' as const],
+};
+const respondentFirst = { ...claimantFirst, parties: ['respondentRef' as const, 'claimantRef' as const] };
+
+/** A consumer's complaint: opens a dispute. */
+export const disputeRaised = define(
+  'marketplace.disputeRaised.v1',
+  { ...quarrel, orderRef: ref.nullable(), category: label(200), description: text(10_000), claim: Amount.nullable() },
+  { ...claimantFirst, personal: ['description'] },
+);
+/** The complaint was put to the respondent, whose time to answer begins. */
+export const disputeForwarded = define('marketplace.disputeForwarded.v1', quarrel, respondentFirst);
+/** The respondent answered: what they offered, and whether within the time allowed. */
+export const disputeAnswered = define(
+  'marketplace.disputeAnswered.v1',
+  {
+    ...quarrel,
+    remedy: z.enum(['monetaryRelief', 'nonMonetaryRelief', 'explanation', 'none']),
+    timely: z.boolean(),
+    answer: optional(text(10_000)),
+  },
+  { ...respondentFirst, personal: ['answer'] },
+);
+/** The claimant does not accept the answer: an appeal. */
+export const disputeContested = define(
+  'marketplace.disputeContested.v1',
+  { ...quarrel, grounds: optional(text(10_000)) },
+  { ...claimantFirst, personal: ['grounds'] },
+);
+
+/** Someone, or a detector of the marketplace, says that a user, listing, booking, review, … needs a look. */
+export const entityFlagged = {
+  ...defineEvent(
+    'marketplace.entityFlagged.v1',
+    {
+      entity: EntityRef.extend({ id: ref }),
+      category: label(100),
+      reason: text(2000),
+      /** Who answers for the entity: the user itself, a listing's seller, a review's author. */
+      ownerRef: optional(ref),
+      /** Null when a machine raised it. */
+      reporterRef: ref.nullable(),
+    },
+    { parties: ['ownerRef', 'reporterRef'], personal: ['reason'] },
+  ),
+  subjectOf: ({ entity }: Record<string, unknown>) => `${(entity as EntityRef).type}/${(entity as EntityRef).id}`,
+};
+
+export const userRegistered = define(
+  'marketplace.userRegistered.v1',
+  {
+    userRef: ref,
+    kind: z.enum(['buyer', 'seller']),
+    displayName: optional(label(200)),
+    email: optional(z.email().max(254)),
+    country: optional(country),
+  },
+  { about: ['user', 'userRef'], parties: ['userRef'], personal: ['displayName', 'email'] },
+);
+export const deviceSeen = define(
+  'marketplace.deviceSeen.v1',
+  {
+    userRef: ref,
+    /** The marketplace's fingerprint of the device: the same device gives the same value for every user. */
+    deviceId: label(200),
+    ip: optional(z.union([z.ipv4(), z.ipv6()])),
+    userAgent: optional(label(500)),
+    country: optional(country),
+  },
+  { about: ['user', 'userRef'], parties: ['userRef'], personal: ['deviceId', 'ip', 'userAgent'] },
+);
+export const ratingGiven = define(
+  'marketplace.ratingGiven.v1',
+  { raterRef: ref, ratedRef: ref, score: z.int().min(-10).max(10), orderRef: optional(ref) },
+  { about: ['user', 'ratedRef'], parties: ['ratedRef', 'raterRef'] },
+);
+
+export const serviceDown = define(
+  'marketplace.serviceDown.v1',
+  { service: label(100), detail: optional(text(2000)) },
+  { about: ['service', 'service'] },
+);
+export const serviceRecovered = define(
+  'marketplace.serviceRecovered.v1',
+  { service: label(100), downSeconds: optional(z.int().min(0)), detail: optional(text(2000)) },
+  { about: ['service', 'service'] },
+);
+export const errorLogged = define(
+  'marketplace.errorLogged.v1',
+  {
+    service: label(100),
+    severity: z.enum(['info', 'warning', 'error', 'critical']),
+    message: text(4000),
+    code: optional(label(100)),
+  },
+  { about: ['service', 'service'] },
+);
