@@ -6,7 +6,7 @@ import { violationsOf } from '../src/dependency-rules.ts';
 import { importsOf } from '../src/imports.ts';
 
 /** Each rule with one line that breaks it, put where it breaks it. */
-const forbidden = [
+const forbidden: [rule: string, file: string, line: string, others?: Record<string, string>][] = [
   ['domain-is-pure', 'subgraphs/alpha/src/domain/thing.ts', `import { readFileSync } from 'node:fs';`],
   ['domain-is-pure', 'subgraphs/alpha/src/domain/thing.ts', `import type { z } from 'zod';`],
   ['rooms-in-order', 'subgraphs/alpha/src/queries/page.ts', `import { open } from '../commands/open.ts';`],
@@ -27,9 +27,9 @@ const forbidden = [
   ['no-test-in-source', 'subgraphs/alpha/src/service.ts', `import { world } from '../test/world.ts';`],
   ['workspaces-by-name', 'packages/cli/src/start.ts', `export { newId } from '../../kernel/src/id.ts';`],
   ['no-cycles', 'packages/kernel/src/id.ts', `const other = await import('./money.ts');`, { 'packages/kernel/src/money.ts': `import './id.ts';` }],
-] as const;
+];
 
-const allowed = [
+const allowed: [file: string, line: string][] = [
   ['subgraphs/alpha/src/domain/thing.ts', `import { Refusal } from '@praetor/kernel/refusal';`],
   ['subgraphs/alpha/src/domain/thing.test.ts', `import { expect } from 'vitest';`],
   ['subgraphs/alpha/src/graphql/thing.ts', `import { statuses, Wrong } from '../domain/thing.ts';`],
@@ -39,9 +39,9 @@ const allowed = [
   ['subgraphs/alpha/src/service.ts', `import { open } from './commands/open.ts';`],
   ['packages/cli/src/start.ts', `import { create } from '@praetor/beta/service';`],
   ['gateway/test/e2e/login.test.ts', `import { create } from '@praetor/beta/service';`],
-] as const;
+];
 
-const surroundings = {
+const surroundings: Record<string, string> = {
   ...Object.fromEntries(
     ['gateway', 'subgraphs/alpha', 'subgraphs/beta', 'packages/kernel', 'packages/contracts', 'packages/testkit', 'packages/cli'].map((path) => [
       `${path}/package.json`,
@@ -53,12 +53,12 @@ const surroundings = {
 };
 
 describe('the dependency rules', () => {
-  test.each(forbidden)('%s: %s may not %s', (rule, file, line, others = {}) => {
+  test.each(forbidden)('%s: %s may not %s', (rule, file, line, others) => {
     expect(rulesBrokenBy({ ...surroundings, ...others, [file]: line })).toEqual([rule]);
   });
 
   test.each(allowed)('%s may %s', (file, line) => {
-    expect(rulesBrokenBy({ ...surroundings, [file]: `${line}\n${surroundings[file as keyof typeof surroundings] ?? ''}` })).toEqual([]);
+    expect(rulesBrokenBy({ ...surroundings, [file]: `${line}\n${surroundings[file] ?? ''}` })).toEqual([]);
   });
 });
 
