@@ -9,15 +9,24 @@ interface Step {
   readonly fix: string;
 }
 
-const prettier = 'prettier --config packages/tooling/prettier.json --ignore-path packages/tooling/prettierignore --log-level warn';
+const prettier =
+  'prettier --config packages/tooling/prettier.json --ignore-path packages/tooling/prettierignore --log-level warn';
 
 /** Quick ones first, then what needs a database, then the tests, whose closing lines end the output. */
 const steps: readonly Step[] = [
   { name: 'format', command: `${prettier} --check .`, fix: 'npm run format' },
   { name: 'lint', command: 'oxlint --config packages/tooling/oxlint.json', fix: 'npm run lint -- --fix' },
   { name: 'typecheck', command: 'tsc -p packages/tooling/tsconfig.json', fix: 'npm run typecheck, and correct what it names' },
-  { name: 'imports', command: 'node packages/tooling/src/check-imports.ts', fix: 'npm run check imports, and move the code to where it may be' },
-  { name: 'unused', command: 'knip --config packages/tooling/knip.json', fix: 'npm run check unused, and remove what nothing uses' },
+  {
+    name: 'imports',
+    command: 'node packages/tooling/src/check-imports.ts',
+    fix: 'npm run check imports, and move the code to where it may be',
+  },
+  {
+    name: 'unused',
+    command: 'knip --config packages/tooling/knip.json',
+    fix: 'npm run check unused, and remove what nothing uses',
+  },
   { name: 'schema', command: 'node packages/tooling/src/print-schema.ts --check', fix: 'npm run schema' },
   { name: 'codegen', command: 'graphql-codegen --config codegen.ts --check', fix: 'npm run codegen' },
   { name: 'migrations', command: 'node packages/tooling/src/dump-schemas.ts --check', fix: 'npm run dump' },
@@ -27,7 +36,8 @@ const steps: readonly Step[] = [
 /** `npm run check [step…]`: everything CI runs, or the named steps. All steps run, so that one run tells all. */
 function main(names: readonly string[]): void {
   const unknown = names.filter((name) => !steps.some((step) => step.name === name));
-  if (unknown.length) throw new Error(`There is no step ${unknown.join(', ')}. There are ${steps.map(({ name }) => name).join(', ')}.`);
+  if (unknown.length)
+    throw new Error(`There is no step ${unknown.join(', ')}. There are ${steps.map(({ name }) => name).join(', ')}.`);
   const failed = steps.filter((step) => names.length === 0 || names.includes(step.name)).filter((step) => !passes(step));
   for (const { name, fix } of failed) console.error(`✗ ${name} failed. Run: ${fix}`);
   process.exitCode = failed.length ? 1 : 0;

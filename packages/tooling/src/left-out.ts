@@ -5,7 +5,9 @@ export class LeftOut implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const skipped = modules.flatMap((module) => skippedIn(module).map((name) => `  ${module.relativeModuleId} > ${name}`));
     if (skipped.length === 0) return;
-    console.log(`\nLeft out (suites that need Redis run when redis-server is on PATH or REDIS_URL is set):\n${skipped.join('\n')}`);
+    console.log(
+      `\nLeft out (suites that need Redis run when redis-server is on PATH or REDIS_URL is set):\n${skipped.join('\n')}`,
+    );
   }
 }
 

@@ -18,7 +18,8 @@ const lacksArguments = (node: Node): boolean => Array.isArray(node['arguments'])
 /** Time is an argument (`Clock` of `@praetor/kernel/clock`): whoever reads the machine's clock cannot be tested. */
 const noAmbientTime = {
   create(context: Context) {
-    const report = (node: Node) => context.report({ node, message: 'Take the time from the room’s clock, or as an argument `now`.' });
+    const report = (node: Node) =>
+      context.report({ node, message: 'Take the time from the room’s clock, or as an argument `now`.' });
     return {
       NewExpression(node: Node) {
         if (isDate(node['callee']) && lacksArguments(node)) report(node);
@@ -49,4 +50,7 @@ const reasonedExceptions = {
   },
 };
 
-export default { meta: { name: 'praetor' }, rules: { 'no-ambient-time': noAmbientTime, 'reasoned-exceptions': reasonedExceptions } };
+export default {
+  meta: { name: 'praetor' },
+  rules: { 'no-ambient-time': noAmbientTime, 'reasoned-exceptions': reasonedExceptions },
+};

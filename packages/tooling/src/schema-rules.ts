@@ -1,4 +1,12 @@
-import { Kind, parse, visit, type DirectiveNode, type FieldDefinitionNode, type ObjectTypeDefinitionNode, type ObjectTypeExtensionNode } from 'graphql';
+import {
+  Kind,
+  parse,
+  visit,
+  type DirectiveNode,
+  type FieldDefinitionNode,
+  type ObjectTypeDefinitionNode,
+  type ObjectTypeExtensionNode,
+} from 'graphql';
 
 const roots = new Set(['Query', 'Mutation', 'Subscription']);
 /** What says who may ask, as federation names it. */
@@ -36,9 +44,13 @@ function fieldProblems(field: FieldDefinitionNode): string[] {
   const withArguments = requires.some((directive) =>
     directive.arguments?.some(({ value }) => value.kind === Kind.STRING && value.value.includes('(')),
   );
-  const fromContext = field.arguments?.some((argument) => argument.directives?.some((directive) => bare(directive) === 'fromContext'));
+  const fromContext = field.arguments?.some((argument) =>
+    argument.directives?.some((directive) => bare(directive) === 'fromContext'),
+  );
   return [
-    ...(withArguments ? ['uses @requires on a field with arguments. The planner does not alias them and may answer with wrong data.'] : []),
+    ...(withArguments
+      ? ['uses @requires on a field with arguments. The planner does not alias them and may answer with wrong data.']
+      : []),
     ...(fromContext ? ['uses @fromContext. The gateway does not run it.'] : []),
   ];
 }

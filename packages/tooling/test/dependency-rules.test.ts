@@ -26,7 +26,12 @@ const forbidden: [rule: string, file: string, line: string, others?: Record<stri
   ['no-test-in-source', 'packages/kernel/src/id.ts', `import { actors } from '@praetor/testkit/actors';`],
   ['no-test-in-source', 'subgraphs/alpha/src/service.ts', `import { world } from '../test/world.ts';`],
   ['workspaces-by-name', 'packages/cli/src/start.ts', `export { newId } from '../../kernel/src/id.ts';`],
-  ['no-cycles', 'packages/kernel/src/id.ts', `const other = await import('./money.ts');`, { 'packages/kernel/src/money.ts': `import './id.ts';` }],
+  [
+    'no-cycles',
+    'packages/kernel/src/id.ts',
+    `const other = await import('./money.ts');`,
+    { 'packages/kernel/src/money.ts': `import './id.ts';` },
+  ],
 ];
 
 const allowed: [file: string, line: string][] = [
@@ -43,10 +48,15 @@ const allowed: [file: string, line: string][] = [
 
 const surroundings: Record<string, string> = {
   ...Object.fromEntries(
-    ['gateway', 'subgraphs/alpha', 'subgraphs/beta', 'packages/kernel', 'packages/contracts', 'packages/testkit', 'packages/cli'].map((path) => [
-      `${path}/package.json`,
-      JSON.stringify({ name: `@praetor/${path.split('/').at(-1)}` }),
-    ]),
+    [
+      'gateway',
+      'subgraphs/alpha',
+      'subgraphs/beta',
+      'packages/kernel',
+      'packages/contracts',
+      'packages/testkit',
+      'packages/cli',
+    ].map((path) => [`${path}/package.json`, JSON.stringify({ name: `@praetor/${path.split('/').at(-1)}` })]),
   ),
   'subgraphs/alpha/src/domain/thing.ts': `export function decide() {}\nexport const statuses = ['open'];\nexport class Wrong {}`,
   'subgraphs/alpha/src/db/thing.entity.ts': `export class ThingRow {}`,
