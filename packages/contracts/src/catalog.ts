@@ -2,9 +2,10 @@ import type { EventContract } from './contract.ts';
 import * as disputes from './disputes.ts';
 import * as marketplace from './marketplace.ts';
 import type { MarketplaceContract } from './marketplace.ts';
+import * as refused from './refused.ts';
 
 /** Every contract file of this folder; a test holds the list against the folder. */
-const files: Record<string, unknown>[] = [disputes, marketplace];
+const files: Record<string, unknown>[] = [disputes, marketplace, refused];
 
 /** Every contract by its type: what may be announced, transported and audited at all. */
 export const catalog: ReadonlyMap<string, EventContract> = index(files.flatMap(contractsIn));
@@ -12,13 +13,19 @@ export const catalog: ReadonlyMap<string, EventContract> = index(files.flatMap(c
 /** What may come in through `POST /events`. Our own types are never accepted from outside. */
 export const marketplaceCatalog: ReadonlyMap<string, MarketplaceContract> = index(contractsIn(marketplace).filter(isMarketplace));
 
-/** The contracts that a module exports. */
+/** The contracts that a module exports, by name or in a table of them. */
 export function contractsIn(module: Record<string, unknown>): EventContract[] {
-  return Object.values(module).filter(isContract);
+  return Object.values(module)
+    .flatMap((value) => (isContract(value) || !isRecord(value) ? [value] : Object.values(value)))
+    .filter(isContract);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function isContract(value: unknown): value is EventContract {
-  return typeof value === 'object' && value !== null && 'type' in value && 'data' in value && 'parties' in value;
+  return isRecord(value) && 'type' in value && 'data' in value && 'parties' in value;
 }
 
 function isMarketplace(contract: EventContract): contract is MarketplaceContract {

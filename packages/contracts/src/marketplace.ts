@@ -107,11 +107,9 @@ export const couponAbused = define(
 );
 
 const quarrel = { disputeRef: ref, claimantRef: ref, respondentRef: ref };
-const claimantFirst = {
-  about: ['dispute', 'disputeRef'] as ['dispute', 'disputeRef'],
-  parties: ['claimantRef' as const, 'respondentRef' as const],
-};
-const respondentFirst = { ...claimantFirst, parties: ['respondentRef' as const, 'claimantRef' as const] };
+const aboutDispute = ['dispute', 'disputeRef'] as ['dispute', 'disputeRef'];
+const claimantFirst = { about: aboutDispute, parties: ['claimantRef' as const, 'respondentRef' as const] };
+const respondentFirst = { about: aboutDispute, parties: ['respondentRef' as const, 'claimantRef' as const] };
 
 /** A consumer's complaint: opens a dispute. */
 export const disputeRaised = define(
@@ -186,14 +184,11 @@ export const ratingGiven = define(
   { about: ['user', 'ratedRef'], parties: ['ratedRef', 'raterRef'] },
 );
 
-export const serviceDown = define(
-  'marketplace.serviceDown.v1',
-  { service: label(100), detail: optional(text(2000)) },
-  { about: ['service', 'service'] },
-);
+const service = { service: label(100), detail: optional(text(2000)) };
+export const serviceDown = define('marketplace.serviceDown.v1', service, { about: ['service', 'service'] });
 export const serviceRecovered = define(
   'marketplace.serviceRecovered.v1',
-  { service: label(100), downSeconds: optional(z.int().min(0)), detail: optional(text(2000)) },
+  { ...service, downSeconds: optional(z.int().min(0)) },
   { about: ['service', 'service'] },
 );
 export const errorLogged = define(
