@@ -1,0 +1,143 @@
+import type { ClientBase } from 'pg';
+
+/**
+ * One schema as SQL text, the same text for the same schema: what `pg_dump --schema-only` is for, without needing it
+ * installed. Objects are sorted by name, definitions come from PostgreSQL's own catalog functions. Partitions are left
+ * out: they come and go with time.
+ */
+export async function dumpSchema(client: ClientBase, schema: string): Promise<string> {
+  // Names outside the path are printed in full, whatever the connection's own path is.
+  await client.query(`set search_path to ''`);
+  const parts = [await types(client, schema), await functions(client, schema), await sequences(client, schema)];
+  for (const relation of await relations(client, schema)) parts.push(await relationText(client, relation));
+  return parts.filter(Boolean).join('\n\n').concat('\n');
+}
+
+interface Relation {
+  oid: number;
+  name: string;
+  kind: 'table' | 'view' | 'materialized view';
+  partition_key: string | null;
+  definition: string | null;
+  /** Storage parameters, `security_invoker` of views among them. */
+  options: string | null;
+  security: string[];
+}
+
+async function lines(client: ClientBase, query: string, parameter: string | number): Promise<string[]> {
+  const { rows } = await client.query<{ line: string }>(query, [parameter]);
+  return rows.map((row) => row.line);
+}
+
+async function types(client: ClientBase, schema: string): Promise<string> {
+  const found = await lines(
+    client,
+    `select format('create type %s as enum (%s);', t.oid::regtype, string_agg(quote_literal(e.enumlabel), ', ' order by e.enumsortorder)) as line
+     from pg_type t join pg_enum e on e.enumtypid = t.oid where t.typnamespace = $1::regnamespace group by t.oid order by t.oid::regtype::text`,
+    schema,
+  );
+  return found.join('\n');
+}
+
+async function functions(client: ClientBase, schema: string): Promise<string> {
+  const found = await lines(
+    client,
+    `select rtrim(pg_get_functiondef(p.oid)) || ';' as line
+     from pg_proc p where p.pronamespace = $1::regnamespace and p.prokind in ('f', 'p') order by p.oid::regprocedure::text`,
+    schema,
+  );
+  return found.join('\n\n');
+}
+
+/** Sequences that no identity column brings along. */
+async function sequences(client: ClientBase, schema: string): Promise<string> {
+  const found = await lines(
+    client,
+    `select format('create sequence %s as %s;', c.oid::regclass, format_type(s.seqtypid, null)) as line
+     from pg_class c join pg_sequence s on s.seqrelid = c.oid
+     where c.relnamespace = $1::regnamespace
+       and not exists (select 1 from pg_depend d where d.objid = c.oid and d.classid = 'pg_class'::regclass and d.deptype = 'i')
+     order by c.oid::regclass::text`,
+    schema,
+  );
+  return found.join('\n');
+}
+
+async function relations(client: ClientBase, schema: string): Promise<Relation[]> {
+  const { rows } = await client.query<Relation>(
+    `select c.oid, c.oid::regclass::text as name,
+       case c.relkind when 'v' then 'view' when 'm' then 'materialized view' else 'table' end as kind,
+       case c.relkind when 'p' then pg_get_partkeydef(c.oid) end as partition_key,
+       case when c.relkind in ('v', 'm') then pg_get_viewdef(c.oid) end as definition,
+       array_to_string(c.reloptions, ', ') as options,
+       array_remove(array[case when c.relrowsecurity then 'enable' end, case when c.relforcerowsecurity then 'force' end], null) as security
+     from pg_class c
+     where c.relnamespace = $1::regnamespace and c.relkind in ('r', 'p', 'v', 'm') and not c.relispartition
+     order by c.relname`,
+    [schema],
+  );
+  return rows;
+}
+
+async function relationText(client: ClientBase, relation: Relation): Promise<string> {
+  const { oid, name, kind, definition, partition_key: partitionKey, security } = relation;
+  const options = relation.options ? ` with (${relation.options})` : '';
+  const body = [...(await lines(client, columns, oid)), ...(await lines(client, constraints, oid))].map((line) => `  ${line}`);
+  const table = `create table ${name} (\n${body.join(',\n')}\n)${partitionKey ? ` partition by ${partitionKey}` : ''}${options};`;
+  const rest = [];
+  for (const query of [comments, indexes, triggers, policies, grants]) rest.push(await lines(client, query, oid));
+  const [said = [], indexed = [], triggered = [], policed = [], granted = []] = rest;
+  return [
+    kind === 'table' ? table : `create ${kind} ${name}${options} as\n${definition}`,
+    ...said,
+    ...indexed,
+    ...triggered,
+    ...security.map((word) => `alter table ${name} ${word} row level security;`),
+    ...policed,
+    ...granted,
+  ].join('\n');
+}
+
+const columns = `
+  select concat_ws(' ', quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
+    case when a.attcollation <> t.typcollation then (select format('collate %I', collname) from pg_collation where oid = a.attcollation) end,
+    case when a.attnotnull then 'not null' end,
+    case a.attidentity when 'a' then 'generated always as identity' when 'd' then 'generated by default as identity' end,
+    case when a.attgenerated = 's' then format('generated always as (%s) stored', pg_get_expr(d.adbin, d.adrelid))
+      when a.attgenerated = 'v' then format('generated always as (%s)', pg_get_expr(d.adbin, d.adrelid))
+      when d.adbin is not null then format('default %s', pg_get_expr(d.adbin, d.adrelid)) end) as line
+  from pg_attribute a join pg_type t on t.oid = a.atttypid left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  where a.attrelid = $1 and a.attnum > 0 and not a.attisdropped order by a.attnum`;
+
+// Not-null constraints are told with their columns.
+const constraints = `
+  select format('constraint %I %s', conname, pg_get_constraintdef(oid)) as line
+  from pg_constraint where conrelid = $1 and contype <> 'n' order by array_position('{p,u,f,c,x,t}', contype::text), conname`;
+
+const indexes = `
+  select pg_get_indexdef(i.indexrelid) || ';' as line from pg_index i join pg_class c on c.oid = i.indexrelid
+  where i.indrelid = $1 and not exists (select 1 from pg_constraint where conindid = i.indexrelid and contype in ('p', 'u', 'x'))
+  order by c.relname`;
+
+const triggers = `
+  select pg_get_triggerdef(oid) || ';' as line from pg_trigger where tgrelid = $1 and not tgisinternal order by tgname`;
+
+const policies = `
+  select concat_ws(' ', format('create policy %I on %s', polname, polrelid::regclass), case when not polpermissive then 'as restrictive' end,
+    'for ' || case polcmd when 'r' then 'select' when 'a' then 'insert' when 'w' then 'update' when 'd' then 'delete' else 'all' end,
+    'to ' || case when polroles = '{0}' then 'public' else (select string_agg(quote_ident(rolname), ', ' order by rolname) from pg_roles where oid = any (polroles)) end,
+    'using (' || pg_get_expr(polqual, polrelid) || ')', 'with check (' || pg_get_expr(polwithcheck, polrelid) || ')') || ';' as line
+  from pg_policy where polrelid = $1 order by polname`;
+
+const grants = `
+  select format('grant %s on %s to %s;', string_agg(lower(a.privilege_type), ', ' order by a.privilege_type), c.oid::regclass,
+    case when a.grantee = 0 then 'public' else a.grantee::regrole::text end) as line
+  from pg_class c, aclexplode(c.relacl) a where c.oid = $1 and a.grantee <> c.relowner
+  group by c.oid, a.grantee order by 1`;
+
+const comments = `
+  select format('comment on %s is %L;', case when d.objsubid = 0 then 'table ' || c.oid::regclass
+    else 'column ' || c.oid::regclass || '.' || quote_ident(a.attname) end, d.description) as line
+  from pg_description d join pg_class c on c.oid = d.objoid and d.classoid = 'pg_class'::regclass
+  left join pg_attribute a on a.attrelid = c.oid and a.attnum = d.objsubid
+  where d.objoid = $1 order by d.objsubid`;
