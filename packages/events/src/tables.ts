@@ -86,7 +86,7 @@ export function transportTables(members: string[], readers: string[] = []): stri
       updated_at timestamptz not null default now()
     );
     create table if not exists transport.horizon (
-      only boolean primary key default true check (only),
+      "only" boolean primary key default true check ("only"),
       position bigint not null
     );
     comment on table transport.horizon is 'The highest position that was ever pruned: who resumes before it has missed events.';
