@@ -10,7 +10,7 @@
 import { consistencyPath, inclusionPath, isCount, isSubtree } from './path.ts';
 import { rangeHash } from './tiles.ts';
 import type { TileReader } from './tiles.ts';
-import { isHash, nodeHash, sameBytes } from './tree.ts';
+import { emptyRoot, isHash, nodeHash, sameBytes } from './tree.ts';
 import { rejected } from './verdict.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -63,8 +63,9 @@ export function verifyInclusion({ size, ...claim }: InclusionClaim): Verdict {
   return verifySubtreeInclusion({ ...claim, start: 0, end: size });
 }
 
-/** RFC 9162 §2.1.4.2. A tree of no leaves is consistent with anything, so a claim about one is refused as empty. */
+/** RFC 9162 §2.1.4.2. Every tree grows out of the empty one, so a claim from there says nothing and is refused. */
 export function verifyConsistency({ from, fromRoot, to, toRoot, proof }: ConsistencyClaim): Verdict {
+  if (from === 0) return rejected('Consistency with an empty tree says nothing.');
   return verifySubtreeConsistency({ start: 0, end: from, subtreeRoot: fromRoot, size: to, root: toRoot, proof });
 }
 
@@ -87,11 +88,14 @@ export function verifySubtreeInclusion({ leafHash, index, start, end, root, proo
   return sameBytes(hash, root) ? { ok: true } : rejected('The inclusion proof does not lead to the root.');
 }
 
+/** The draft's §4.4; unlike a whole tree, an empty subtree may be claimed: its root is the empty one, whatever the tree. */
 export function verifySubtreeConsistency(claim: SubtreeConsistencyClaim): Verdict {
   const { start, end, subtreeRoot, size, root, proof } = claim;
-  if (!isSubtree({ start, end })) return rejected('The older size does not describe a tree with leaves.');
+  const isEmpty = isCount(start) && start === end;
+  if (!isEmpty && !isSubtree({ start, end })) return rejected('The older size does not describe a tree with leaves.');
   if (!isCount(size) || end > size) return rejected('The newer tree is smaller than the older one.');
   if (!areHashes(proof)) return rejected('The consistency proof is not a list of SHA-256 hashes.');
+  if (isEmpty) return verifySame(subtreeRoot, emptyRoot, proof);
   if (start === 0 && end === size) return verifySame(subtreeRoot, root, proof);
   if (!isHash(subtreeRoot) || !isHash(root)) return rejected('A root is not a SHA-256 hash.');
   return climb(claim);
