@@ -1,10 +1,17 @@
-import type { Reporter, TestModule, TestSuite } from 'vitest/node';
+import type { Reporter, TestModule, TestSuite, Vitest } from 'vitest/node';
 
 /** Says aloud, after the run, which tests were left out: a skipped suite must not look like a passed one. */
 export class LeftOut implements Reporter {
+  #chosen = false;
+
+  onInit(vitest: Vitest): void {
+    // With `-t` the caller left them out.
+    this.#chosen = vitest.config.testNamePattern !== undefined;
+  }
+
   onTestRunEnd(modules: readonly TestModule[]): void {
     const skipped = modules.flatMap((module) => skippedIn(module).map((name) => `  ${module.relativeModuleId} > ${name}`));
-    if (skipped.length === 0) return;
+    if (skipped.length === 0 || this.#chosen) return;
     console.log(
       `\nLeft out (suites that need Redis run when redis-server is on PATH or REDIS_URL is set):\n${skipped.join('\n')}`,
     );

@@ -1,3 +1,4 @@
+import { undeclaredRootFields } from '@praetor/authorization/requirements';
 import {
   Kind,
   parse,
@@ -8,30 +9,19 @@ import {
   type ObjectTypeExtensionNode,
 } from 'graphql';
 
-const roots = new Set(['Query', 'Mutation', 'Subscription']);
-/** What says who may ask, as federation names it. */
-const declarations = new Set(['authenticated', 'requiresScopes', 'policy']);
-/** Federation's own root fields, added by the library that serves them. */
-const machinery = new Set(['_entities', '_service']);
-
 /** What a subgraph's SDL does that composition accepts and we do not, one sentence each. */
 export function schemaProblems(subgraph: string, sdl: string): string[] {
-  const problems: string[] = [];
+  const document = parse(sdl);
+  const problems = undeclaredRootFields(document).map(
+    (field) => `${subgraph}: ${field} does not say who may ask. Declare @requiresScopes, @authenticated or @policy on it.`,
+  );
   const type = (node: ObjectTypeDefinitionNode | ObjectTypeExtensionNode): void => {
     for (const field of node.fields ?? []) {
-      const at = `${subgraph}: ${node.name.value}.${field.name.value}`;
-      if (roots.has(node.name.value) && !isDeclared(field)) {
-        problems.push(`${at} does not say who may ask. Declare @requiresScopes, @authenticated or @policy on it.`);
-      }
-      for (const problem of fieldProblems(field)) problems.push(`${at} ${problem}`);
+      for (const problem of fieldProblems(field)) problems.push(`${subgraph}: ${node.name.value}.${field.name.value} ${problem}`);
     }
   };
-  visit(parse(sdl), { ObjectTypeDefinition: type, ObjectTypeExtension: type });
+  visit(document, { ObjectTypeDefinition: type, ObjectTypeExtension: type });
   return problems;
-}
-
-function isDeclared(field: FieldDefinitionNode): boolean {
-  return machinery.has(field.name.value) || (field.directives ?? []).some((directive) => declarations.has(bare(directive)));
 }
 
 /** `@federation__requires` and `@requires` are one directive, under the link's prefix or imported. */
