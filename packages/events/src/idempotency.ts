@@ -2,6 +2,7 @@ import { uuidOf } from '@praetor/kernel/id';
 import { IdempotencyMismatch } from '@praetor/kernel/refusal';
 import { tenantPolicies } from '@praetor/postgres/tenancy';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { sql } from './sql.ts';
 import { digestOf, type Attempt, type Room } from './perform.ts';
 
 /** How long a key is remembered. */
@@ -37,24 +38,28 @@ export async function once<Result extends { id: string }>(
   const { idempotencyKey: key, ...rest } = attempt.input;
   if (!key) return work();
   const table = `${room.subgraph}.command_key`;
-  const owner = [uuidOf(room.actor.tenantId), room.actor.id ?? '', key];
+  const owner = [uuidOf(room.actor.tenantId), room.actor.id ?? ''];
   const digest = digestOf(rest);
   const now = room.clock();
-  await em.execute(`delete from ${table} where tenant_id = ? and actor_id = ? and created_at < ?::timestamptz - interval '${keptDays} days'`, [
-    ...owner.slice(0, 2),
-    now,
-  ]);
-  const mine = await em.execute(
-    `insert into ${table} (tenant_id, actor_id, key, action, input_digest, created_at) values (?, ?, ?, ?, ?, ?) on conflict do nothing returning key`,
-    [...owner, attempt.action, digest, now],
+  await sql(em, `delete from ${table} where tenant_id = $1 and actor_id = $2 and created_at < $3::timestamptz - interval '${keptDays} days'`, [...owner, now]);
+  const mine = await sql(
+    em,
+    `insert into ${table} (tenant_id, actor_id, key, action, input_digest, created_at) values ($1, $2, $3, $4, $5, $6)
+     on conflict do nothing returning key`,
+    [...owner, key, attempt.action, digest, now],
   );
-  if (!mine.length) {
-    const [used] = await em.execute(`select action, input_digest, result_id from ${table} where tenant_id = ? and actor_id = ? and key = ?`, owner);
-    const known = used as { action: string; input_digest: string; result_id: string } | undefined;
-    if (known?.action !== attempt.action || known.input_digest !== digest) throw new IdempotencyMismatch();
-    return attempt.reload(em, known.result_id);
-  }
+  if (!mine.length) return repeated(em, attempt, table, [...owner, key], digest);
   const result = await work();
-  await em.execute(`update ${table} set result_id = ? where tenant_id = ? and actor_id = ? and key = ?`, [result.id, ...owner]);
+  await sql(em, `update ${table} set result_id = $4 where tenant_id = $1 and actor_id = $2 and key = $3`, [...owner, key, result.id]);
   return result;
+}
+
+async function repeated<Result>(em: EntityManager, attempt: Attempt<Result>, table: string, owner: string[], digest: string): Promise<Result> {
+  const [known] = await sql<{ action: string; input_digest: string; result_id: string }>(
+    em,
+    `select action, input_digest, result_id from ${table} where tenant_id = $1 and actor_id = $2 and key = $3`,
+    owner,
+  );
+  if (known?.action !== attempt.action || known.input_digest !== digest) throw new IdempotencyMismatch();
+  return attempt.reload(em, known.result_id);
 }

@@ -3,6 +3,7 @@ import type { PolicyDecision } from '@praetor/contracts/envelope';
 import type { EntityRef, EventContract } from '@praetor/contracts/contract';
 import { refused, type SubgraphName } from '@praetor/contracts/refused';
 import type { PolicyEngine, PolicyRequest } from '@praetor/authorization/cedar';
+import type { Permission } from '@praetor/authorization/roles';
 import type { Actor } from '@praetor/identity/actor';
 import type { Clock } from '@praetor/kernel/clock';
 import { InvalidInput, PolicyDenied, Refusal } from '@praetor/kernel/refusal';
@@ -18,6 +19,8 @@ export interface Room {
   /** Reads of this request; commands open their own transaction. */
   readonly em: EntityManager;
   readonly actor: Actor;
+  /** What the actor's roles let it ask for. */
+  readonly permissions: ReadonlySet<Permission>;
   readonly clock: Clock;
   readonly policies: PolicyEngine;
 }
@@ -30,7 +33,7 @@ export interface Attempt<Result> {
   /** The parsed input; its `idempotencyKey`, when present, makes the attempt happen once. */
   input: { idempotencyKey?: string | null | undefined };
   /** Why, in the actor's words. */
-  reason?: string | null;
+  reason?: string | null | undefined;
   /** Finds the earlier result again when the same idempotency key comes back. */
   reload: (tx: EntityManager, id: string) => Promise<Result>;
 }
@@ -70,15 +73,16 @@ function transaction<Result>(room: Room, attempt: Attempt<Result>, em: EntityMan
     em,
     now,
     authorize(request) {
-      decided.last = room.policies.decide({ ...request, principal: room.actor });
-      if (decided.last.effect === 'deny') throw new PolicyDenied(attempt.action, decided.last.policies);
+      const decision = room.policies.decide({ ...request, principal: room.actor });
+      decided.last = decision;
+      if (decision.effect === 'deny') throw new PolicyDenied(attempt.action, decision.policies);
     },
     announce: (contract, event) =>
       announce(em, { actor: room.actor, now, reason: attempt.reason ?? null, decision: decided.last }, contract, event),
   };
 }
 
-async function announceRefused(room: Room, attempt: Attempt<never>, refusal: Refusal, decision: PolicyDecision | null): Promise<void> {
+async function announceRefused(room: Room, attempt: Pick<Attempt<unknown>, 'action' | 'target' | 'reason'>, refusal: Refusal, decision: PolicyDecision | null): Promise<void> {
   const { action, target, reason = null } = attempt;
   const data = { action, code: refusal.code, message: refusal.message, target };
   const subject = target ?? { type: 'command', id: action };
