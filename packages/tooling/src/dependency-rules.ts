@@ -66,20 +66,19 @@ const rules: readonly Rule[] = [
   },
   {
     name: 'packages-of-a-room',
-    why: 'This room has no business with that package.',
+    why: 'This room has no business with that package, but for its types.',
     forbids: (i) => {
-      const room = fromRoom(i);
+      const allowed = mayImport[fromRoom(i) ?? '']?.packages;
       const to = packageOf(i.to);
-      return room !== undefined && to !== undefined && mayImport[room] !== undefined && !mayImport[room].packages.includes(to);
+      return allowed !== undefined && to !== undefined && i.values.length > 0 && !allowed.includes(to);
     },
   },
   {
     name: 'resolvers-decide-nothing',
-    why: 'Resolvers call commands and queries. From db they take types only; from domain everything but functions.',
-    forbids: (i) => {
-      if (fromRoom(i) !== 'graphql') return false;
-      return roomOf(i.to) === 'db' ? i.values.length > 0 : roomOf(i.to) === 'domain' && i.functions.length > 0;
-    },
+    why: 'Resolvers call commands and queries. From db they take types and lists of values, from domain these and refusals.',
+    forbids: (i) =>
+      fromRoom(i) === 'graphql' &&
+      (roomOf(i.to) === 'db' ? i.functions.length + i.classes.length > 0 : roomOf(i.to) === 'domain' && i.functions.length > 0),
   },
   {
     name: 'orm-stays-in-db',

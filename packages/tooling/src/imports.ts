@@ -16,6 +16,8 @@ export interface Import {
   readonly values: readonly string[];
   /** Those of `values` that the imported file declares as functions. */
   readonly functions: readonly string[];
+  /** Those of `values` that the imported file declares as classes. */
+  readonly classes: readonly string[];
 }
 
 /** Every import of every source file under `root`: static, dynamic and re-exported. */
@@ -30,9 +32,10 @@ function importsOfFile(root: string, from: string, known: readonly Workspace[]):
   if (errors.length) throw new Error(`${from} does not parse: ${errors[0]?.message}`);
   const found = (specifier: string, start: number, values: string[]): Import => {
     const to = resolve(from, specifier, known);
-    const functions = existsSync(join(root, to)) ? functionsOf(root, to) : new Set<string>();
+    const declared = declarationsOf(root, to);
+    const of = (kind: Declared): string[] => values.filter((name) => declared.get(name) === kind);
     const line = source.slice(0, start).split('\n').length;
-    return { from, to, specifier, line, values, functions: values.filter((name) => functions.has(name)) };
+    return { from, to, specifier, line, values, functions: of('function'), classes: of('class') };
   };
   return [
     ...module.staticImports.map(({ moduleRequest, start, end, entries }) => {
@@ -52,23 +55,29 @@ function importsOfFile(root: string, from: string, known: readonly Workspace[]):
   ];
 }
 
-/** Names of the functions a file exports: declarations, and constants that hold one. */
-function functionsOf(root: string, file: string): ReadonlySet<string> {
-  const known = functionsByFile.get(join(root, file));
+type Declared = 'function' | 'class';
+
+/** Which exports of a file are functions (declared, or held by a constant) and which are classes. */
+function declarationsOf(root: string, file: string): ReadonlyMap<string, Declared> {
+  const path = join(root, file);
+  const known = declarationsByFile.get(path);
   if (known) return known;
-  const names = new Set<string>();
-  for (const statement of parseSync(file, readFileSync(join(root, file), 'utf8')).program.body) {
+  const declared = new Map<string, Declared>();
+  const source = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  for (const statement of parseSync(file, source).program.body) {
     if (statement.type !== 'ExportNamedDeclaration') continue;
     const { declaration } = statement;
-    if (declaration?.type === 'FunctionDeclaration' && declaration.id) names.add(declaration.id.name);
+    if (declaration?.type === 'FunctionDeclaration' && declaration.id) declared.set(declaration.id.name, 'function');
+    if (declaration?.type === 'ClassDeclaration' && declaration.id) declared.set(declaration.id.name, 'class');
     if (declaration?.type !== 'VariableDeclaration') continue;
-    for (const { id, init } of declaration.declarations)
-      if (id.type === 'Identifier' && /Function/.test(init?.type ?? '')) names.add(id.name);
+    for (const { id, init } of declaration.declarations) {
+      if (id.type === 'Identifier' && /Function/.test(init?.type ?? '')) declared.set(id.name, 'function');
+    }
   }
-  functionsByFile.set(join(root, file), names);
-  return names;
+  declarationsByFile.set(path, declared);
+  return declared;
 }
-const functionsByFile = new Map<string, ReadonlySet<string>>();
+const declarationsByFile = new Map<string, ReadonlyMap<string, Declared>>();
 
 /** Follows a specifier by the rules this repository keeps: extensions are written, workspaces export by pattern. */
 function resolve(from: string, specifier: string, known: readonly Workspace[]): string {

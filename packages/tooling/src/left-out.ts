@@ -12,9 +12,10 @@ export class LeftOut implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const skipped = modules.flatMap((module) => skippedIn(module).map((name) => `  ${module.relativeModuleId} > ${name}`));
     if (skipped.length === 0 || this.#chosen) return;
-    console.log(
-      `\nLeft out (suites that need Redis run when redis-server is on PATH or REDIS_URL is set):\n${skipped.join('\n')}`,
-    );
+    const redis = skipped.some((name) => /redis/i.test(name))
+      ? ' Suites that need Redis run when redis-server is on the PATH, or REDIS_URL is set.'
+      : '';
+    console.log(`\n⚠ Left out, not tested by this run.${redis}\n${skipped.join('\n')}`);
   }
 }
 
