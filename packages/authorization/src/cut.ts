@@ -106,13 +106,16 @@ export class Cutter {
         return this.#cutField(parent, node);
       case Kind.INLINE_FRAGMENT: {
         const name = node.typeCondition?.name.value ?? parent.name;
-        const refused = node.typeCondition ? this.#refusal(name, [], node) : null;
+        const refused = node.typeCondition ? this.#fragmentRefusal(name, node.selectionSet, node) : null;
         if (refused) return { left: null, removals: [refused] };
         const { selectionSet, removals } = this.#cutUnder(name, node.selectionSet);
         return { left: selectionSet && { ...node, selectionSet }, removals };
       }
       case Kind.FRAGMENT_SPREAD: {
-        const refused = this.#refusal(this.#definitions.get(node.name.value)?.typeCondition.name.value ?? '', [], node);
+        const definition = this.#definitions.get(node.name.value);
+        const refused = definition
+          ? this.#fragmentRefusal(definition.typeCondition.name.value, definition.selectionSet, node)
+          : null;
         if (refused) return { left: null, removals: [refused] };
         const { selectionSet, removals } = this.#cutFragment(node.name.value);
         return { left: selectionSet && node, removals };
@@ -156,7 +159,12 @@ export class Cutter {
     return isCompositeType(type) ? this.cut(type, selectionSet) : { selectionSet: null, removals: [] };
   }
 
-  /** Fields asked of an interface may come from any of its types, so all their requirements must be met. */
+  #fragmentRefusal(typeName: string, selectionSet: SelectionSetNode, node: Removal['node']): Removal | null {
+    const type = this.#schema.getType(typeName);
+    return isInterfaceType(type) && !selectsDirectly(selectionSet) ? null : this.#refusal(typeName, [], node);
+  }
+
+  /** Fields asked of an interface may come from any of its types, so the requirements of all of them must be met. */
   #interfaceRefusal(returned: GraphQLOutputType, key: string, node: FieldNode): Removal | null {
     const type = getNamedType(returned);
     return isInterfaceType(type) && node.selectionSet && selectsDirectly(node.selectionSet)

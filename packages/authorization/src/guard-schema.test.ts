@@ -22,7 +22,7 @@ const disputes = guardSchema(disputesSchema(), readRequirements(disputesSchema()
 async function run(schema: GraphQLSchema, text: string, viewer: Viewer | null, variableValues = {}): Promise<ExecutionResult> {
   return execute({ schema, document: parse(text), contextValue: viewer ? { viewer } : {}, variableValues });
 }
-const codes = ({ errors }: ExecutionResult): unknown[] => (errors ?? []).map(({ extensions }) => extensions['code']);
+const codes = (result: ExecutionResult | void): unknown[] => (result?.errors ?? []).map(({ extensions }) => extensions['code']);
 
 beforeEach(() => {
   resolved.length = 0;

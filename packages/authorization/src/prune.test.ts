@@ -1,0 +1,326 @@
+import { buildSchema, parse, print, validate } from 'graphql';
+import { describe, expect, test } from 'vitest';
+import { viewerWith } from '../test/sample-graph.ts';
+import { nullOut } from './null-out.ts';
+import { createPruner } from './prune.ts';
+import { readRequirements } from './requirements.ts';
+import { anonymousViewer } from './rules.ts';
+import type { Viewer } from './rules.ts';
+import { typeTag } from './type-tag.ts';
+
+const sdl = /* GraphQL */ `
+  directive @authenticated on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
+  directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
+  directive @policy(policies: [[String!]!]!) on FIELD_DEFINITION | OBJECT | INTERFACE | SCALAR | ENUM
+  type Query @policy(policies: [["public"]]) {
+    me: User @authenticated
+    shop: Shop
+    posts(first: Int): [Post!]
+    found: [Found!]!
+    must: User!
+    wall: [[Public]!]
+  }
+  type Mutation {
+    ban(id: ID!): Boolean @requiresScopes(scopes: [["ban"]])
+    ping: Boolean @policy(policies: [["public"]])
+    must: Boolean! @requiresScopes(scopes: [["ban"]])
+  }
+  type Subscription {
+    banned: User @requiresScopes(scopes: [["ban"]])
+  }
+  type Shop {
+    name: String
+    owner: User
+    secret: String @authenticated
+    code: String! @authenticated
+    kind: Kind
+    items(first: Int, tag: String): [Item!]!
+  }
+  type Item {
+    price: Int
+    cost(in: String): Int @requiresScopes(scopes: [["cost"]])
+    maker: User
+  }
+  type User {
+    id: ID! @authenticated
+    name: String
+    email: String @requiresScopes(scopes: [["email"]])
+    friend: User
+  }
+  interface Post {
+    title: String!
+    likes: Int
+  }
+  type Public implements Post {
+    title: String!
+    likes: Int
+    text: String
+  }
+  type Private implements Post @authenticated {
+    title: String!
+    likes: Int
+    text: String
+  }
+  union Found = Public | Private | User
+  enum Kind @requiresScopes(scopes: [["kind"]]) {
+    A
+  }
+`;
+const schema = buildSchema(sdl);
+const requirements = readRequirements(sdl);
+const pruner = createPruner(schema, requirements);
+
+interface Seen {
+  left: string | null;
+  errors: string[];
+}
+
+async function see(text: string, viewer: Viewer, variables = {}, operationName: string | null = null): Promise<Seen> {
+  const document = parse(text);
+  expect(validate(schema, document)).toEqual([]);
+  const pruned = await pruner.prune(document, operationName, viewer, variables);
+  if (pruned.document) expect(validate(schema, pruned.document)).toEqual([]);
+  const left = pruned.document && print(pruned.document).replaceAll(/\s+/g, ' ').replaceAll(`${typeTag}: __typename`, '*');
+  return { left, errors: pruned.errors.map(({ path, extensions }) => `${path?.join('.')} ${String(extensions['coordinate'])}`) };
+}
+
+describe('pruning', () => {
+  test('gives the very document back to who may read all of it', async () => {
+    const document = parse('{ me { id name } }');
+    const { document: left, errors } = await pruner.prune(document, null, viewerWith(), {});
+    expect(left).toBe(document);
+    expect(errors).toEqual([]);
+  });
+
+  test('takes out what is denied, and says where and why', async () => {
+    const document = parse(
+      'query($t: String) { hello: shop { name secret items(tag: $t) { price cost(in: "EUR") } } me { name } }',
+    );
+    const { document: left, errors } = await pruner.prune(document, undefined, anonymousViewer, null);
+    expect(left && print(left)).toBe(
+      'query ($t: String) {\n  hello: shop {\n    name\n    items(tag: $t) {\n      price\n    }\n  }\n}',
+    );
+    expect(errors.map((error) => error.toJSON())).toEqual([
+      {
+        message: 'Shop.secret needs a signed-in caller. Sign in first.',
+        locations: [{ line: 1, column: 40 }],
+        path: ['hello', 'secret'],
+        extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE', coordinate: 'Shop.secret', reason: 'UNAUTHENTICATED' },
+      },
+      expect.objectContaining({ path: ['hello', 'items'], extensions: expect.objectContaining({ coordinate: 'Item.cost' }) }),
+      expect.objectContaining({ path: ['me'] }),
+    ]);
+  });
+
+  test.each<[string, string, Viewer, Seen]>([
+    [
+      'aliases',
+      '{ a: shop { b: secret c: name } }',
+      anonymousViewer,
+      { left: '{ a: shop { c: name } }', errors: ['a.b Shop.secret'] },
+    ],
+    ['types of enums', '{ shop { kind name } }', viewerWith(), { left: '{ shop { name } }', errors: ['shop.kind Shop.kind'] }],
+    ['emptied objects', '{ shop { secret } }', anonymousViewer, { left: '{ shop { * } }', errors: ['shop.secret Shop.secret'] }],
+    ['nothing left', '{ me { name } }', anonymousViewer, { left: null, errors: ['me Query.me'] }],
+    [
+      'introspection',
+      '{ __typename __schema { queryType { name } } me { name } }',
+      anonymousViewer,
+      { left: '{ __typename __schema { queryType { name } } }', errors: ['me Query.me'] },
+    ],
+    ['mutations', 'mutation { ban(id: 1) ping }', viewerWith(), { left: 'mutation { ping }', errors: ['ban Mutation.ban'] }],
+    ['subscriptions', 'subscription { banned { name } }', viewerWith(), { left: null, errors: ['banned Subscription.banned'] }],
+    [
+      'subscriptions below the root',
+      'subscription { banned { name email } }',
+      viewerWith('ban'),
+      { left: 'subscription { banned { name } }', errors: ['banned.email User.email'] },
+    ],
+    [
+      'lists of lists',
+      '{ wall { text title } posts { title } }',
+      anonymousViewer,
+      { left: '{ wall { text title } }', errors: ['posts Post'] },
+    ],
+    [
+      'untyped fragments',
+      '{ shop { ... { secret } ... @include(if: true) { name } } }',
+      anonymousViewer,
+      { left: '{ shop { ... @include(if: true) { name } } }', errors: ['shop.secret Shop.secret'] },
+    ],
+  ])('%s', async (_case, text, viewer, seen) => {
+    expect(await see(text, viewer)).toEqual(seen);
+  });
+
+  test('drops fragments and variables that are no longer used, and other operations', async () => {
+    const text = `query One($a: String, $b: Int, $c: Boolean!) { shop { ...S items(first: $b) { ...I } } }
+      query Two { me { ...U } }
+      fragment S on Shop { name secret @include(if: $c) owner { ...U } }
+      fragment I on Item { cost(in: $a) }
+      fragment U on User { email }`;
+    expect(await see(text, viewerWith(), { c: true }, 'One')).toEqual({
+      left: 'query One($b: Int, $c: Boolean!) { shop { ...S items(first: $b) { * } } } fragment S on Shop { name secret @include(if: $c) owner { * } }',
+      errors: ['shop.owner.email User.email', 'shop.items Item.cost'],
+    });
+  });
+
+  test('of an interface shows what all its types allow', async () => {
+    expect(await see('{ posts { title } shop { name } }', anonymousViewer)).toEqual({
+      left: '{ shop { name } }',
+      errors: ['posts Post'],
+    });
+    expect(await see('{ posts { __typename ... on Public { title } ... on Private { title } } }', anonymousViewer)).toEqual({
+      left: '{ posts { __typename ... on Public { title } * } }',
+      errors: ['posts Private'],
+    });
+    expect(await see('{ posts { ... on Post { title } } }', anonymousViewer)).toEqual({
+      left: '{ posts { * } }',
+      errors: ['posts Post'],
+    });
+    expect(
+      await see('{ posts { ... on Post { ... on Public { title } ...Q } } } fragment Q on Post { __typename }', anonymousViewer),
+    ).toEqual({
+      left: '{ posts { ... on Post { ... on Public { title } ...Q } } } fragment Q on Post { __typename }',
+      errors: [],
+    });
+    expect((await see('{ posts { title likes } }', viewerWith())).errors).toEqual([]);
+  });
+
+  test('of a union shows the types that are allowed', async () => {
+    const text = '{ found { ...P ... on Public { text } ... on User { name id } } } fragment P on Private { text }';
+    expect(await see(text, anonymousViewer)).toEqual({
+      left: '{ found { ... on Public { text } ... on User { name } * } }',
+      errors: ['found Private', 'found User.id'],
+    });
+  });
+
+  test('does not depend on variables; its errors speak only of what was asked for', async () => {
+    const text =
+      'query($yes: Boolean!, $no: Boolean = false) { shop { name secret @include(if: $yes) ... @skip(if: $yes) { code } other: secret @include(if: $no) } }';
+    const left = 'query { shop { name } }';
+    expect(await see(text, anonymousViewer, { yes: true })).toEqual({
+      left: '{ shop { name } }',
+      errors: ['shop.secret Shop.secret'],
+    });
+    expect(await see(text, anonymousViewer, { yes: false, no: true })).toEqual({
+      left: left.replace('query ', ''),
+      errors: ['shop.code Shop.code', 'shop.other Shop.secret'],
+    });
+  });
+
+  test('refuses an operation it cannot find', async () => {
+    const { document, errors } = await pruner.prune(parse('query A { me { id } } query B { me { id } }'), null, viewerWith(), {});
+    expect(document).toBeNull();
+    expect(errors[0]?.extensions['code']).toBe('OPERATION_RESOLUTION_FAILURE');
+  });
+
+  test('answers deeply doubled fragments at once', async () => {
+    const levels = Array.from(
+      { length: 40 },
+      (_, n) => `fragment F${n} on User { a: friend { ...F${n + 1} } b: friend { ...F${n + 1} } }`,
+    );
+    const document = parse(`{ shop { owner { ...F0 } } } ${levels.join(' ')} fragment F40 on User { name email }`);
+    const { document: left, errors } = await pruner.prune(document, null, anonymousViewer, {});
+    expect(left && print(left)).not.toContain('email');
+    expect(errors.length).toBe(1_000);
+  });
+});
+
+describe('remembering', () => {
+  test('is per document, operation and what the viewer holds of the schema’s permissions', async () => {
+    const document = parse('{ shop { secret } }');
+    const first = await pruner.prune(document, null, anonymousViewer, {});
+    expect(
+      (await pruner.prune(document, null, { authenticated: false, permissions: new Set(['unheard-of']) }, {})).document,
+    ).toBe(first.document);
+    expect((await pruner.prune(document, null, viewerWith(), {})).document).toBe(document);
+    expect(pruner.signature(viewerWith('email', 'x'))).toBe(pruner.signature(viewerWith('email')));
+    expect(
+      new Set([anonymousViewer, viewerWith(), viewerWith('ban'), viewerWith('email')].map((one) => pruner.signature(one))).size,
+    ).toBe(4);
+  });
+
+  test('is bounded', async () => {
+    const bounded = createPruner(schema, requirements, { remembered: 2 });
+    const documents = [parse('{ shop { secret } }'), parse('{ shop { name secret } }'), parse('{ shop { name code } }')];
+    const prune = async (at: number) =>
+      (await bounded.prune(documents[at] ?? parse('{ x }'), null, anonymousViewer, {})).document;
+    const first = await prune(0);
+    await prune(1);
+    expect(await prune(0)).toBe(first);
+    await prune(2);
+    expect(await prune(0)).toBe(first);
+    await prune(1);
+    await prune(2);
+    expect(await prune(0)).not.toBe(first);
+  });
+});
+
+describe('putting pruned fields back as null', () => {
+  test.each<[string, string, object | null, object | null]>([
+    [
+      'in the client’s order',
+      '{ shop { secret name } me { id } }',
+      { shop: { name: 'n' } },
+      { shop: { secret: null, name: 'n' }, me: null },
+    ],
+    ['up to where null is allowed', '{ shop { name code } me { id } }', { shop: { name: 'n' } }, { shop: null, me: null }],
+    ['up to the root', 'mutation { ping must }', { ping: true }, null],
+    ['of nothing at all', '{ me { id } a: me { name } }', {}, { me: null, a: null }],
+    ['of a root that allows none', '{ must { id } }', {}, null],
+    [
+      'in lists',
+      '{ shop { items { price cost } } }',
+      { shop: { items: [{ price: 1 }, { price: 2 }] } },
+      {
+        shop: {
+          items: [
+            { price: 1, cost: null },
+            { price: 2, cost: null },
+          ],
+        },
+      },
+    ],
+    [
+      'per type',
+      '{ posts { __typename ... on Public { text } ... on Private { text } } }',
+      { posts: [{ [typeTag]: 'Public', __typename: 'Public', text: 't' }, { [typeTag]: 'Private' }] },
+      {
+        posts: [
+          { __typename: 'Public', text: 't' },
+          { __typename: 'Private', text: null },
+        ],
+      },
+    ],
+    [
+      'per type, up to the list',
+      '{ found { ... on Public { title } ... on Private { title } } posts { __typename } }',
+      { found: [{ [typeTag]: 'Public', title: 't' }, { [typeTag]: 'Private' }], posts: null },
+      null,
+    ],
+    [
+      'in nested lists',
+      '{ wall { title likes } }',
+      { wall: [[{ title: 'a', likes: 1 }, null, {}], []] },
+      { wall: [[{ title: 'a', likes: 1 }, null, null], []] },
+    ],
+    [
+      'merging selections',
+      '{ shop { name } shop { secret } ...S } fragment S on Query { shop { owner { name } } }',
+      { shop: { name: 'n', owner: { name: 'o' } } },
+      { shop: { name: 'n', secret: null, owner: { name: 'o' } } },
+    ],
+    [
+      'not what is skipped',
+      'query($no: Boolean = false) { shop { name secret @include(if: $no) code @skip(if: true) } }',
+      { shop: { name: 'n' } },
+      { shop: { name: 'n' } },
+    ],
+    ['nowhere in a failed result', '{ shop { name } }', null, null],
+  ])('%s', (_case, text, given, shaped) => {
+    const document = parse(text);
+    expect(validate(schema, document)).toEqual([]);
+    const data = nullOut({ schema, document }, given as Record<string, unknown> | null);
+    expect(JSON.stringify(data)).toBe(JSON.stringify(shaped));
+  });
+});
