@@ -25,8 +25,8 @@ export default defineConfig({
           name: 'unit',
           include: [`${workspaces}/src/**/*.test.ts`, 'packages/tooling/test/**/*.test.ts'],
           exclude: never,
-          testTimeout: 10_000,
-          hookTimeout: 10_000,
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
         },
       },
       {
