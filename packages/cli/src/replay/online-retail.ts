@@ -1,0 +1,207 @@
+import { orderCancelled, orderCompleted, refundIssued } from '@praetor/contracts/marketplace';
+import type { Row } from './csv-rows.ts';
+import { eventOf, parseMoment, Tally, type CloudEvent, type SourcedEvent } from './mapping.ts';
+import { hundredths, millionths } from './pence.ts';
+
+export const onlineRetailColumns = ['InvoiceNo', 'StockCode', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID'] as const;
+type RetailRow = Row<(typeof onlineRetailColumns)[number]>;
+
+const invoiceNumber = /^[AC]?\d{1,20}$/;
+
+/** Stock codes of the seller's own books: marketplace and bank fees, commission, samples, bad debt. No customer ordered them. */
+const ledgerCodes = new Set(['AMAZONFEE', 'BANK CHARGES', 'CRUK', 'S', 'B']);
+const carriageCodes = new Set(['POST', 'DOT', 'C2']);
+const discountCodes = new Set(['D']);
+const manualCodes = new Set(['M']);
+
+/** Carriage, discounts and manual entries are part of an order's sum, but giving them back returns no goods. */
+function isGoods(code: string): boolean {
+  return ![ledgerCodes, carriageCodes, discountCodes, manualCodes].some((codes) => codes.has(code));
+}
+
+interface Line {
+  code: string;
+  quantity: bigint;
+  price: bigint;
+  time: Date;
+  customer: string;
+}
+
+/** The sum of an invoice as it grows; its lines themselves are not kept. */
+interface Invoice {
+  readonly number: string;
+  readonly line: number;
+  readonly customer: string;
+  time: Date;
+  sum: bigint;
+  lines: number;
+  goods: number;
+  ledger: number;
+  free: number;
+  writtenOff: number;
+  corrections: number;
+  problem: string | null;
+}
+
+/**
+ * One event per invoice. Lines of an invoice need not be together in the file, so an invoice is complete only at the
+ * file's end: sums are kept by invoice until then. Its time is its earliest line's, read as UTC: the file names no zone.
+ */
+export async function* onlineRetailEvents(rows: AsyncIterable<RetailRow>, tally: Tally): AsyncGenerator<SourcedEvent[]> {
+  const invoices = new Map<string, Invoice>();
+  for await (const row of rows) {
+    tally.lines += 1;
+    addRow(invoices, row, tally);
+  }
+  const rehearsal = new Tally();
+  tally.expected = [...invoices.values()].filter((invoice) => settle(invoice, rehearsal)).length;
+  for (const invoice of invoices.values()) {
+    tally.note('invoices');
+    if (invoice.number.startsWith('C')) tally.note('invoices that begin with C');
+    const event = settle(invoice, tally);
+    if (event) yield [{ line: invoice.line, event }];
+  }
+}
+
+function addRow(invoices: Map<string, Invoice>, row: RetailRow, tally: Tally): void {
+  const line = row.problem ?? lineOf(row);
+  const number = row.values.InvoiceNo.toUpperCase();
+  if (typeof line === 'string') {
+    tally.refuse(row.line, line);
+    // Without this line the invoice's sum would be wrong, so none of it is sent.
+    if (invoiceNumber.test(number)) invoiceOf(invoices, number, row, null).problem ??= `line ${row.line} of it is broken`;
+    return;
+  }
+  noteFacts(line, tally);
+  const invoice = invoiceOf(invoices, number, row, line.time);
+  invoice.lines += 1;
+  invoice.sum += line.price * line.quantity;
+  if (line.time < invoice.time) invoice.time = line.time;
+  if (isGoods(line.code)) invoice.goods += 1;
+  if (ledgerCodes.has(line.code)) invoice.ledger += 1;
+  if (line.price === 0n && line.quantity >= 0n) invoice.free += 1;
+  if (line.price === 0n && line.quantity < 0n) invoice.writtenOff += 1;
+  if (line.price !== 0n && line.quantity < 0n) invoice.corrections += 1;
+  if (line.customer !== invoice.customer) invoice.problem ??= `line ${row.line} names another customer than line ${invoice.line}`;
+}
+
+function invoiceOf(invoices: Map<string, Invoice>, number: string, row: RetailRow, time: Date | null): Invoice {
+  const known = invoices.get(number);
+  if (known) return known;
+  const counts = { lines: 0, goods: 0, ledger: 0, free: 0, writtenOff: 0, corrections: 0 };
+  const begun = {
+    number,
+    line: row.line,
+    customer: row.values.CustomerID,
+    time: time ?? new Date(0),
+    sum: 0n,
+    problem: null,
+    ...counts,
+  };
+  invoices.set(number, begun);
+  return begun;
+}
+
+/** The line's values, or what is wrong with them. */
+function lineOf({ values }: RetailRow): Line | string {
+  if (!invoiceNumber.test(values.InvoiceNo.toUpperCase()))
+    return `InvoiceNo "${values.InvoiceNo.slice(0, 40)}" is not a number, C and a number, or A and a number.`;
+  const price = millionths(values.UnitPrice);
+  if (price === null) return `UnitPrice "${values.UnitPrice.slice(0, 40)}" is not a decimal number.`;
+  if (!/^-?\d{1,9}$/.test(values.Quantity)) return `Quantity "${values.Quantity.slice(0, 40)}" is not a whole number.`;
+  const time = parseMoment(values.InvoiceDate);
+  if (!time) return `InvoiceDate "${values.InvoiceDate.slice(0, 40)}" is not a date and time.`;
+  return { code: values.StockCode.toUpperCase(), quantity: BigInt(values.Quantity), price, time, customer: values.CustomerID };
+}
+
+function noteFacts(line: Line, tally: Tally): void {
+  if (line.customer === '') tally.note('lines without a customer');
+  if (line.price === 0n) tally.note('lines with price zero');
+  if (line.quantity < 0n) tally.note('lines with a negative quantity');
+  if (carriageCodes.has(line.code)) tally.note('lines of postage or carriage');
+  if (manualCodes.has(line.code)) tally.note('lines entered manually');
+}
+
+/** Decides what an invoice was, counts its lines, and makes its event when it was something that happened to a customer. */
+function settle(invoice: Invoice, tally: Tally): CloudEvent | null {
+  const problem = invoice.problem ?? contradictionIn(invoice);
+  if (problem) {
+    tally.count('refused: another line of its invoice contradicts it or is broken', invoice.lines);
+    if (invoice.lines > 0)
+      tally.refusals.push({ line: invoice.line, message: `Invoice ${invoice.number} is left out: ${problem}.` });
+    return null;
+  }
+  if (invoice.number.startsWith('A')) return countOnly(tally, 'not sent: bad debt adjustment (A…)', invoice.lines);
+  if (invoice.ledger === invoice.lines)
+    return countOnly(tally, 'not sent: the seller’s own fees, commission and samples', invoice.lines);
+  if (invoice.number.startsWith('C')) return cancellation(invoice, tally);
+  if (invoice.customer === '' && invoice.free + invoice.writtenOff === invoice.lines) {
+    tally.count('not sent: stock written off (price zero, negative quantity, no customer)', invoice.writtenOff);
+    return countOnly(tally, 'not sent: stock found, moved or checked (price zero, no customer)', invoice.free);
+  }
+  return completion(invoice, tally);
+}
+
+function contradictionIn({ number, sum, lines, corrections, writtenOff }: Invoice): string | null {
+  if (number.startsWith('C') && corrections + writtenOff < lines) return 'it cancels, but a quantity is not negative';
+  if (number.startsWith('C') && sum > 0n) return 'it cancels, but its sum is positive';
+  if (/^\d/.test(number) && sum < 0n) return 'its sum is negative';
+  return Math.abs(hundredths(sum).minor) <= Number.MAX_SAFE_INTEGER ? null : 'its sum is beyond all bounds';
+}
+
+function countOnly(tally: Tally, name: string, lines: number): null {
+  tally.count(name, lines);
+  return null;
+}
+
+function completion(invoice: Invoice, tally: Tally): CloudEvent {
+  const ordered = invoice.lines - invoice.free - invoice.writtenOff - invoice.corrections;
+  tally.count(invoice.customer === '' ? 'order: guest' : 'order: known customer', ordered);
+  tally.count('order: free item (price zero)', invoice.free + invoice.writtenOff);
+  tally.count('order: correction (negative quantity)', invoice.corrections);
+  return eventOf(orderCompleted, envelopeOf(invoice), {
+    orderRef: invoice.number,
+    ...partiesOf(invoice),
+    total: totalOf(invoice, tally),
+  });
+}
+
+/** The file does not say which order a cancellation undoes, so its own number stands for the order. */
+function cancellation(invoice: Invoice, tally: Tally): CloudEvent {
+  const total = totalOf(invoice, tally);
+  const parties = partiesOf(invoice);
+  if (invoice.goods === 0) {
+    tally.count('refund: postage, discount or manual credit (C… without goods)', invoice.lines);
+    const refund = {
+      refundRef: invoice.number,
+      orderRef: null,
+      paymentRef: null,
+      ...parties,
+      amount: total,
+      reason: 'Credit note without goods',
+    };
+    return eventOf(refundIssued, envelopeOf(invoice), refund);
+  }
+  tally.count(invoice.customer === '' ? 'cancellation: guest' : 'cancellation: known customer', invoice.lines);
+  return eventOf(orderCancelled, envelopeOf(invoice), {
+    orderRef: invoice.number,
+    ...parties,
+    total,
+    cancelledBy: null,
+    reason: null,
+  });
+}
+
+function envelopeOf({ number, time }: Invoice): { id: string; source: string; time: Date } {
+  return { id: `invoice-${number}`, source: '/replay/online-retail', time };
+}
+
+function partiesOf({ customer }: Invoice): { buyerRef: string | null; sellerRef: string } {
+  return { buyerRef: customer === '' ? null : customer, sellerRef: 'online-retail' };
+}
+
+function totalOf({ sum }: Invoice, tally: Tally): { amountMinor: number; currency: string } {
+  const { minor, exact } = hundredths(sum);
+  if (!exact) tally.note('invoices rounded to whole pence');
+  return { amountMinor: Math.abs(minor), currency: 'GBP' };
+}
