@@ -80,7 +80,7 @@ function headerText(name: string, value: string): string {
   const quoted = /^"((?:[^"\\]|\\.)*)"$/.exec(value.trim())?.[1];
   const raw = quoted === undefined ? value.trim() : quoted.replace(/\\(.)/g, '$1');
   // Beyond U+00FF it was no byte; a lone % is not an escape.
-  if (/[^\u0000-\u00ff]|%(?![0-9a-fA-F]{2})/.test(raw))
+  if (/[\u0100-\uffff]|%(?![0-9a-fA-F]{2})/.test(raw))
     throw new Unreadable(400, 'MALFORMED_HEADER', `Percent-encode the value of ${name.slice(0, 60)}.`);
   const bytes = raw.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return utf8(Buffer.from(bytes, 'latin1'), () => new Unreadable(400, 'MALFORMED_HEADER', `${name.slice(0, 60)} is not UTF-8.`));
