@@ -5,12 +5,15 @@ const dispute = { disputeId: z.string(), claimantId: z.string(), respondentId: z
 
 export const disputeOpened = defineEvent('disputes.opened.v1', {
   ...dispute,
-  orderRef: z.string(),
+  orderRef: z.string().nullable(),
   category: z.string(),
   claim: MoneyData.nullable(),
   answerBy: z.iso.datetime(),
 });
 export const disputeAnswered = defineEvent('disputes.answered.v1', { ...dispute, remedy: z.string(), late: z.boolean() });
+export const disputeForwarded = defineEvent('disputes.forwarded.v1', { ...dispute, answerBy: z.iso.datetime() });
+export const disputeContested = defineEvent('disputes.contested.v1', { ...dispute, grounds: z.string() });
+export const disputeReviewReleased = defineEvent('disputes.reviewReleased.v1', { ...dispute, reviewerId: z.string() });
 export const disputeAnswerMissed = defineEvent('disputes.answerMissed.v1', dispute);
 export const disputeEvidenceSubmitted = defineEvent('disputes.evidenceSubmitted.v1', {
   ...dispute,
@@ -30,4 +33,4 @@ export const disputeDecided = defineEvent('disputes.decided.v1', {
 });
 export const disputeAppealed = defineEvent('disputes.appealed.v1', { ...dispute, appellantId: z.string(), grounds: z.string() });
 export const disputeWithdrawn = defineEvent('disputes.withdrawn.v1', { ...dispute, reason: z.string() });
-export const disputeClosed = defineEvent('disputes.closed.v1', { ...dispute, why: z.enum(['settled', 'final', 'lapsed']) });
+export const disputeClosed = defineEvent('disputes.closed.v1', { ...dispute, why: z.enum(['settled', 'final']) });

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import type { PolicyDecision } from '@praetor/contracts/envelope';
+import type { Envelope, PolicyDecision } from '@praetor/contracts/envelope';
 import type { EntityRef, EventContract } from '@praetor/contracts/contract';
 import { refused, type SubgraphName } from '@praetor/contracts/refused';
-import type { PolicyEngine, PolicyRequest } from '@praetor/authorization/cedar';
+import { principalOf, type PolicyEngine, type PolicyRequest } from '@praetor/authorization/cedar';
 import type { Permission } from '@praetor/authorization/roles';
-import type { Actor } from '@praetor/identity/actor';
+import { systemActor, type Actor } from '@praetor/identity/actor';
 import type { Clock } from '@praetor/kernel/clock';
 import { InvalidInput, PolicyDenied, Refusal } from '@praetor/kernel/refusal';
 import { inTenant } from '@praetor/postgres/tenancy';
@@ -73,12 +73,36 @@ function transaction<Result>(room: Room, attempt: Attempt<Result>, em: EntityMan
     em,
     now,
     authorize(request) {
-      const decision = room.policies.decide({ ...request, principal: room.actor });
+      const decision = room.policies.decide({ ...request, principal: principalOf(room.actor) });
       decided.last = decision;
       if (decision.effect === 'deny') throw new PolicyDenied(attempt.action, decision.policies);
     },
     announce: (contract, event) =>
       announce(em, { actor: room.actor, now, reason: attempt.reason ?? null, decision: decided.last }, contract, event),
+  };
+}
+
+/**
+ * The transaction of a consumer: Praetor acts, the event is the cause, and its time is the time of what follows from it, so
+ * that a replay gives the same result. No policy is asked: the decision was made where the event came from.
+ */
+export function effectOf(em: EntityManager, consumer: string, event: Envelope): Transaction {
+  const { id, traceparent, praetorcause } = event;
+  const actor = systemActor(consumer, event.tenantid as Actor['tenantId'], { id, traceparent, correlationId: praetorcause.correlationId });
+  return system(em, actor, new Date(event.time), praetorcause.reason);
+}
+
+/** The transaction of a job: Praetor acts because the time has come. */
+export function effectAt(em: EntityManager, job: string, tenantId: Actor['tenantId'], now: Date): Transaction {
+  return system(em, systemActor(job, tenantId), now, null);
+}
+
+function system(em: EntityManager, actor: Actor, now: Date, reason: string | null): Transaction {
+  return {
+    em,
+    now,
+    authorize() {},
+    announce: (contract, announcement) => announce(em, { actor, now, reason }, contract, announcement),
   };
 }
 

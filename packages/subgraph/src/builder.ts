@@ -4,8 +4,9 @@ import ErrorsPlugin from '@pothos/plugin-errors';
 import FederationPlugin from '@pothos/plugin-federation';
 import RelayPlugin from '@pothos/plugin-relay';
 import { Conflict, IdempotencyMismatch, InvalidInput, NotFound, PolicyDenied, type InputIssue, type RefusalClass } from '@praetor/kernel/refusal';
-import type { GraphQLSchema } from 'graphql';
+import { specifiedDirectives, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from './context.ts';
+import { liveDirective, liveLink } from './live.ts';
 import { scalars, type Scalars } from './scalars.ts';
 
 /** What every subgraph's builder knows before its own types. */
@@ -15,7 +16,8 @@ export interface SubgraphTypes<Context extends RequestContext> {
   DefaultFieldNullability: false;
   DefaultInputFieldRequiredness: false;
   Interfaces: { UserError: { code: string; message: string } };
-  Connection: Record<never, never>;
+  DefaultEdgesNullability: { list: false; items: false };
+  DefaultNodeNullability: false;
 }
 
 export type SubgraphBuilder<Context extends RequestContext> = PothosSchemaTypes.SchemaBuilder<
@@ -42,7 +44,7 @@ export function createBuilder<Context extends RequestContext>(): SubgraphBuilder
       clientMutationId: 'omit',
       cursorType: 'String',
       defaultConnectionTypeOptions: {},
-      edgesFieldOptions: { nullable: false },
+      edgesFieldOptions: { nullable: { list: false, items: false } },
       nodeFieldOptions: { nullable: false },
     },
   }) as SubgraphBuilder<Context>;
@@ -65,7 +67,7 @@ function refusals<Context extends RequestContext>(builder: SubgraphBuilder<Conte
   refusalType(builder, IdempotencyMismatch, 'IdempotencyMismatch', 'The idempotency key was used before with another input.');
   refusalType(builder, PolicyDenied, 'PolicyDenied', 'A policy forbids this person to do this to that thing now.');
   refusalType(builder, Conflict, 'Conflict', 'The thing changed since it was read.', (t) => ({
-    currentVersion: t.int({ shareable: true, resolve: (refusal) => (refusal as Conflict).currentVersion }),
+    currentVersion: t.int({ resolve: (refusal) => (refusal as Conflict).currentVersion }),
   }));
   const issue = builder.objectRef<InputIssue>('InputIssue').implement({
     description: 'One thing wrong with an input.',
@@ -76,7 +78,7 @@ function refusals<Context extends RequestContext>(builder: SubgraphBuilder<Conte
     }),
   });
   refusalType(builder, InvalidInput, 'InvalidInput', 'The input is malformed.', (t) => ({
-    issues: t.field({ type: [issue], shareable: true, resolve: (refusal) => (refusal as InvalidInput).issues }),
+    issues: t.field({ type: [issue], resolve: (refusal) => (refusal as InvalidInput).issues }),
   }));
 }
 
@@ -102,6 +104,13 @@ export function refusalType<Context extends RequestContext>(
 }
 
 /** The finished subgraph schema, with the federation links its directives need. */
-export function subgraphSchema<Context extends RequestContext>(builder: SubgraphBuilder<Context>): GraphQLSchema {
-  return builder.toSubGraphSchema({ linkUrl: 'https://specs.apollo.dev/federation/v2.9', composeDirectives: ['@live'] });
+export function subgraphSchema<Context extends RequestContext>(builder: SubgraphBuilder<Context>, options: { live?: boolean } = {}): GraphQLSchema {
+  const linkUrl = 'https://specs.apollo.dev/federation/v2.9';
+  if (!options.live) return builder.toSubGraphSchema({ linkUrl });
+  return builder.toSubGraphSchema({
+    linkUrl,
+    composeDirectives: ['@live'],
+    directives: [...specifiedDirectives, liveDirective],
+    extensions: { directives: [liveLink] },
+  });
 }

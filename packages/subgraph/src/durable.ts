@@ -1,0 +1,50 @@
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { Job } from './jobs.ts';
+
+export interface DurableOptions {
+  databaseUrl: string;
+  /** Whose schedules and workflows these are: the embedded process, or one subgraph of the distributed form. */
+  application: string;
+  log: Logger;
+}
+
+/** The group role that may use the durable engine's tables; it can also log in, for the embedded form. */
+export const durableRole = 'praetor_durable';
+
+/** Creates or migrates the durable engine's tables, as the administrator, and lets these roles use them. */
+export async function prepareDurable(adminUrl: string, roles: string[]): Promise<void> {
+  await DBOS.migrate(adminUrl, { applicationRole: durableRole });
+  const client = new pg.Client({ connectionString: adminUrl });
+  await client.connect();
+  try {
+    for (const role of roles) await client.query(`grant ${durableRole} to ${role}`);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Runs jobs on their schedules, durably: each tick is one workflow whose id is its instant, so with several processes one
+ * of them runs it, and a run cut short by a crash is taken up again. One instance a process, as DBOS wants it.
+ */
+export async function startJobs(jobs: readonly Job[], { databaseUrl, application, log }: DurableOptions): Promise<AsyncDisposable> {
+  DBOS.setConfig({
+    name: application,
+    systemDatabaseUrl: databaseUrl,
+    systemDatabasePoolSize: 4,
+    runMigrations: false,
+    // Recovery is by name and version: a deploy must still finish what its predecessor began.
+    applicationVersion: '1',
+    logger: { info: () => {}, debug: () => {}, warn: (entry) => log.warn({ dbos: entry }), error: (entry) => log.error({ dbos: entry }) },
+  });
+  const scheduled = jobs.map((job) => ({
+    scheduleName: `${application}:${job.name}`,
+    schedule: job.schedule,
+    workflowFn: DBOS.registerWorkflow(async (_at: Date, _context: unknown) => void (await DBOS.runStep(() => job.runOnce(), { name: job.name, retriesAllowed: true, maxAttempts: 5 })), { name: job.name }),
+  }));
+  await DBOS.launch();
+  await DBOS.applySchedules(scheduled);
+  return { [Symbol.asyncDispose]: () => DBOS.shutdown() };
+}

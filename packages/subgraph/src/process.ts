@@ -1,0 +1,43 @@
+import { createPostgresTransport } from '@praetor/events/postgres-transport';
+import { createRedisTransport } from '@praetor/events/redis-transport';
+import { pino } from 'pino';
+import { SettingsProblem, type SubgraphEnv } from './env.ts';
+import { serveSubgraph } from './http.ts';
+import { startJobs } from './durable.ts';
+import type { RunningSubgraph, SubgraphOptions } from './service.ts';
+
+/** One subgraph as a process of its own: settings, service, HTTP, work, and a drain on SIGTERM or SIGINT. */
+export async function runSubgraph(
+  readEnv: () => SubgraphEnv,
+  create: (options: SubgraphOptions) => Promise<RunningSubgraph>,
+): Promise<void> {
+  try {
+    await run(readEnv(), create);
+  } catch (error) {
+    if (!(error instanceof SettingsProblem)) throw error;
+    for (const line of error.message.split('\n')) console.error(`praetor: ${line}`);
+    process.exitCode = 1;
+  }
+}
+
+async function run(env: SubgraphEnv, create: (options: SubgraphOptions) => Promise<RunningSubgraph>): Promise<void> {
+  const log = pino({ level: env.logLevel });
+  const clock = () => new Date();
+  await using stack = new AsyncDisposableStack();
+  const { databaseUrl, redisUrl } = env;
+  const transport = redisUrl ? await createRedisTransport({ url: redisUrl }) : createPostgresTransport({ url: databaseUrl });
+  stack.defer(() => transport.close());
+  const subgraph = stack.use(await create({ databaseUrl, transport, clock, log }));
+  subgraph.start();
+  if (subgraph.jobs.length) stack.use(await startJobs(subgraph.jobs, { databaseUrl, application: `praetor-${env.name}`, log }));
+  stack.use(await serveSubgraph(subgraph, { port: env.port, host: env.host, gatewayKey: env.gatewayKey, clock }));
+  log.info({ subgraph: env.name, port: env.port }, 'ready');
+  await stopSignal();
+}
+
+/** Resolves when the process is asked to stop. */
+export function stopSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
+  });
+}

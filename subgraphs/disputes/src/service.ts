@@ -1,0 +1,24 @@
+import { createSubgraph, type RunningSubgraph, type SubgraphOptions } from '@praetor/subgraph/service';
+import { store } from './db/orm.ts';
+import { schema } from './graphql/schema.ts';
+import { createLoaders } from './queries/loaders.ts';
+import { deadlineSweeper } from './workers/deadline-sweeper.ts';
+import { onAccounts } from './workers/on-accounts.ts';
+import { onMarketplace } from './workers/on-marketplace.ts';
+
+export { store };
+
+/** Disputes, refunds and chargebacks: the one place that wires them. */
+export function createDisputesService(options: SubgraphOptions): Promise<RunningSubgraph> {
+  return createSubgraph(
+    {
+      name: 'disputes',
+      schema,
+      store,
+      loaders: createLoaders,
+      consumers: () => ({ parties: onAccounts, marketplace: onMarketplace }),
+      jobs: (parts) => [deadlineSweeper(parts)],
+    },
+    options,
+  );
+}
