@@ -1,0 +1,96 @@
+import { type Actor, systemActor } from '@praetor/identity/actor';
+import { type Id, isId } from '@praetor/kernel/id';
+import { z } from 'zod';
+import type { Subgraph, SubgraphAnswer } from './data-source.ts';
+
+/** The one actor that may ask for other people's live state: no person can hold its role. */
+const noTenant = 'tnt_00000000000000000000000000' as Id<'tenant'>;
+const gatewayActor: Actor = { ...systemActor('gateway', noTenant), roles: ['GATEWAY'] };
+
+const id = <K extends Parameters<typeof isId>[0]>(kind: K) => z.custom<Id<K>>((value) => isId(kind, value));
+/** Nothing is promised of one that does not hold any more but that. */
+const Inactive = z.object({ active: z.literal(false) });
+const SessionState = z.object({
+  active: z.literal(true),
+  accountId: id('account'),
+  tenantId: id('tenant'),
+  roles: z.array(z.string()),
+  deviceId: id('device').nullable(),
+  impersonatorId: id('account').nullable(),
+  assurance: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+});
+export type SessionState = z.infer<typeof SessionState>;
+
+const ApiKeyState = z.object({ active: z.literal(true), id: id('apiKey'), tenantId: id('tenant'), roles: z.array(z.string()) });
+export type ApiKeyState = z.infer<typeof ApiKeyState>;
+
+const TenantState = z.object({ id: id('tenant') });
+
+const IngestResult = z.object({
+  index: z.int(),
+  id: z.string().nullable(),
+  outcome: z.string(),
+  code: z.string().nullish(),
+  message: z.string().nullish(),
+});
+export type IngestResult = z.infer<typeof IngestResult>;
+
+const documents = {
+  jwks: 'query GatewayJwks { jwks }',
+  sessionState:
+    'query GatewaySessionState($id: ID!) { sessionState(id: $id) { active accountId tenantId roles deviceId impersonatorId assurance } }',
+  apiKeyState: 'query GatewayApiKeyState($digest: String!) { apiKeyState(digest: $digest) { active id tenantId roles } }',
+  tenantState: 'query GatewayTenantState($slug: String!) { tenantState(slug: $slug) { id } }',
+  ingestEvents:
+    'mutation GatewayIngestEvents($input: IngestEventsInput!) { ingestEvents(input: $input) { results { index id outcome code message } } }',
+} as const;
+
+/** An internal question that the accounts subgraph did not answer as agreed. */
+export class AccountsUnanswered extends Error {
+  readonly answer: SubgraphAnswer;
+  constructor(field: string, answer: SubgraphAnswer) {
+    super(`The accounts subgraph did not answer "${field}".`);
+    this.answer = answer;
+  }
+}
+
+/** What the gateway asks of the accounts subgraph itself, past the planner: these fields are `@inaccessible` to clients. */
+export interface Accounts {
+  /** The public keys of access tokens, as a JSON Web Key Set (RFC 7517). */
+  jwks(): Promise<string>;
+  /** Null when there is none, or when it was ended. */
+  sessionState(sessionId: string): Promise<SessionState | null>;
+  /** By SHA-256 (hex) of the key; null when there is none, or when it was revoked. */
+  apiKeyState(digest: string): Promise<ApiKeyState | null>;
+  tenantBySlug(slug: string): Promise<Id<'tenant'> | null>;
+  ingestEvents(events: readonly unknown[], partner: Actor): Promise<IngestResult[]>;
+}
+
+export function accountsThrough(subgraph: Subgraph): Accounts {
+  const ask = async <Value>(
+    field: keyof typeof documents,
+    schema: z.ZodType<Value>,
+    variables: Record<string, unknown>,
+    actor = gatewayActor,
+  ) => {
+    const answer = await subgraph.ask({ query: documents[field], variables }, actor);
+    const parsed = schema.safeParse(answer.data?.[field]);
+    if (answer.errors?.length || !parsed.success) throw new AccountsUnanswered(field, answer);
+    return parsed.data;
+  };
+  return {
+    jwks: () => ask('jwks', z.string(), {}),
+    sessionState: async (sessionId) =>
+      whenActive(await ask('sessionState', z.union([SessionState, Inactive, z.null()]), { id: sessionId })),
+    apiKeyState: async (digest) => whenActive(await ask('apiKeyState', z.union([ApiKeyState, Inactive, z.null()]), { digest })),
+    tenantBySlug: async (slug) => (await ask('tenantState', TenantState.nullable(), { slug }))?.id ?? null,
+    async ingestEvents(events, partner) {
+      const { results } = await ask('ingestEvents', z.object({ results: z.array(IngestResult) }), { input: { events } }, partner);
+      return results;
+    },
+  };
+}
+
+function whenActive<State extends { active: true }>(state: State | { active: false } | null): State | null {
+  return state?.active ? state : null;
+}

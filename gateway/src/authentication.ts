@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { permissionsOf } from '@praetor/authorization/roles';
+import type { Actor } from '@praetor/identity/actor';
+import type { Clock } from '@praetor/kernel/clock';
+import { type Id, isId } from '@praetor/kernel/id';
+import { createTokenVerifier, type TokenVerifier } from './access-token.ts';
+import { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+import { type Accounts, AccountsUnanswered, type ApiKeyState, type SessionState } from './accounts.ts';
+import type { Caller } from './caller.ts';
+import { coded, unauthenticated, unavailable } from './errors.ts';
+import { type ShortCache, shortCache } from './short-cache.ts';
+import type { Viewer } from './viewer.ts';
+
+/** How stale a lock or a revocation may look: the promise "at once" in numbers. */
+const liveStateMs = 100;
+
+export interface AuthenticationOptions {
+  readonly accounts: Accounts;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Slug or id of the tenant of callers that name none. */
+  readonly tenant: string;
+}
+
+/** Turns callers into viewers. Called again for the same caller, it answers as of then. */
+export interface Authentication {
+  /** Throws UNAUTHENTICATED when the caller's proof does not hold, UNAVAILABLE when that cannot be known. */
+  viewerOf(caller: Caller): Promise<Viewer>;
+  /** The public keys of access tokens. */
+  jwks(): Promise<string>;
+}
+
+interface Room extends AuthenticationOptions {
+  readonly sessions: ShortCache<SessionState | null>;
+  readonly apiKeys: ShortCache<ApiKeyState | null>;
+  readonly tenants: Map<string, Id<'tenant'>>;
+  readonly verify: TokenVerifier;
+}
+
+export function createAuthentication(options: AuthenticationOptions): Authentication {
+  const { accounts, clock } = options;
+  const room: Room = {
+    ...options,
+    sessions: shortCache(liveStateMs, clock),
+    apiKeys: shortCache(liveStateMs, clock),
+    tenants: new Map(),
+    verify: createTokenVerifier(accounts, clock),
+  };
+  return { viewerOf: (caller) => viewerOf(room, caller), jwks: () => reading(options.logger, accounts.jwks()) };
+}
+
+async function viewerOf(room: Room, caller: Caller): Promise<Viewer> {
+  const { credential } = caller;
+  switch (credential.kind) {
+    case 'accessToken':
+      return sessionViewer(room, caller, credential.value);
+    case 'apiKey':
+      return partnerViewer(room, caller, credential.value);
+    case 'malformed':
+      throw unauthenticated('Send the Authorization header as "Bearer <access token or API key>".');
+    case 'none':
+      return anonymousViewer(room, caller);
+  }
+}
+
+async function sessionViewer(room: Room, caller: Caller, token: string): Promise<Viewer> {
+  const { accountId, sessionId } = await reading(room.logger, room.verify(token));
+  const state = await reading(
+    room.logger,
+    room.sessions.get(sessionId, () => room.accounts.sessionState(sessionId)),
+  );
+  if (!state || state.accountId !== accountId) throw unauthenticated('This session has ended. Log in again.');
+  return viewer(caller, { kind: 'account', id: state.accountId, ...stateFacts(state), sessionId });
+}
+
+async function partnerViewer(room: Room, caller: Caller, key: string): Promise<Viewer> {
+  const digest = createHash('sha256').update(key).digest('hex');
+  const state = await reading(
+    room.logger,
+    room.apiKeys.get(digest, () => room.accounts.apiKeyState(digest)),
+  );
+  if (!state) throw unauthenticated('This API key is unknown or was revoked.');
+  return viewer(caller, { kind: 'partner', id: state.id, ...stateFacts(state) });
+}
+
+async function anonymousViewer(room: Room, caller: Caller): Promise<Viewer> {
+  const tenantId = await tenantOf(room, caller.tenant ?? room.tenant);
+  return viewer(caller, { kind: 'anonymous', id: null, tenantId, roles: [] });
+}
+
+/** A slug keeps its id for good, so it is asked once. */
+async function tenantOf({ tenants, accounts, logger }: Room, named: string): Promise<Id<'tenant'>> {
+  if (isId('tenant', named)) return named;
+  const known = tenants.get(named);
+  if (known) return known;
+  const refusal = coded('BAD_USER_INPUT', 'The x-praetor-tenant header names no tenant.', { http: { status: 400 } });
+  if (!/^[a-z0-9-]{1,63}$/.test(named)) throw refusal;
+  const found = await reading(logger, accounts.tenantBySlug(named));
+  if (!found) throw refusal;
+  tenants.set(named, found);
+  return found;
+}
+
+type StateFacts = Pick<Actor, 'tenantId' | 'roles'> & Partial<Pick<Actor, 'deviceId' | 'impersonatorId' | 'assurance'>>;
+
+function stateFacts(state: SessionState | ApiKeyState): StateFacts {
+  const { tenantId, roles } = state;
+  if (!('assurance' in state)) return { tenantId, roles };
+  return { tenantId, roles, deviceId: state.deviceId, impersonatorId: state.impersonatorId, assurance: state.assurance };
+}
+
+function viewer(caller: Caller, facts: Pick<Actor, 'kind' | 'id' | 'tenantId' | 'roles'> & Partial<Actor>): Viewer {
+  const { requestId, traceparent, ip, userAgent } = caller;
+  const actor: Actor = {
+    sessionId: null,
+    deviceId: null,
+    impersonatorId: null,
+    assurance: 1,
+    causationId: null,
+    correlationId: requestId,
+    ...facts,
+    requestId,
+    traceparent,
+    ip,
+    userAgent,
+  };
+  return { actor, authenticated: facts.kind !== 'anonymous', permissions: permissionsOf(facts.roles) };
+}
+
+/** Fails closed: what cannot be read lets nobody in. */
+async function reading<Value>(logger: Logger, value: Promise<Value>): Promise<Value> {
+  try {
+    return await value;
+  } catch (error) {
+    throw unreadable(logger, error);
+  }
+}
+
+function unreadable(logger: Logger, error: unknown): Error {
+  if (error instanceof GraphQLError) return error;
+  logger.error(
+    { err: error, ...(error instanceof AccountsUnanswered && { errors: error.answer.errors }) },
+    'Live state cannot be read.',
+  );
+  return unavailable();
+}

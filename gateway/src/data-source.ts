@@ -1,0 +1,123 @@
+import type { KeyObject } from 'node:crypto';
+import type { GraphQLDataSource } from '@apollo/gateway';
+import type { Actor } from '@praetor/identity/actor';
+import { actorHeader, signActor } from '@praetor/identity/forward';
+import type { Clock } from '@praetor/kernel/clock';
+import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
+import { subgraphUnavailable } from './errors.ts';
+import type { GatewayContext } from './viewer.ts';
+
+export interface SubgraphRequest {
+  readonly query: string;
+  readonly variables?: Record<string, unknown>;
+  readonly operationName?: string;
+}
+
+export interface SubgraphAnswer {
+  data?: Record<string, unknown> | null;
+  errors?: readonly GraphQLFormattedError[];
+}
+
+/** A subgraph as the gateway sees it, wherever it runs. Never throws: what fails is in the answer's errors, coded. */
+export interface Subgraph {
+  readonly name: string;
+  ask(request: SubgraphRequest, actor: Actor): Promise<SubgraphAnswer>;
+}
+
+/** A subgraph in this process. */
+export interface RunningSubgraph {
+  readonly name: string;
+  execute(
+    request: { query: string; variables?: Record<string, unknown>; operationName?: string },
+    actor: Actor,
+  ): Promise<ExecutionResult>;
+}
+
+/** Told of what a client only sees as SUBGRAPH_UNAVAILABLE. */
+export type ReportFault = (subgraph: string, error: unknown, actor: Actor) => void;
+
+interface Shared {
+  readonly deadlineMs: number;
+  readonly report: ReportFault;
+}
+
+/** Reaches a subgraph by a function call: the actor goes as it is, since nothing lies between. */
+export function localSubgraph(running: RunningSubgraph, shared: Shared): Subgraph {
+  return answering(running.name, shared, async (request, actor, signal) => {
+    const aborted = new Promise<never>((_, reject) =>
+      signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+    );
+    const { data, errors } = await Promise.race([running.execute(request, actor), aborted]);
+    // As it would arrive over HTTP: without the stacks and causes that error objects carry.
+    return { ...(data !== undefined && { data }), ...(errors && { errors: errors.map((error) => error.toJSON()) }) };
+  });
+}
+
+export interface RemoteOptions extends Shared {
+  readonly name: string;
+  readonly url: string;
+  /** The gateway's Ed25519 private key. */
+  readonly key: KeyObject;
+  readonly clock: Clock;
+}
+
+/** Reaches a subgraph over HTTP, with the actor signed for this one request. */
+export function remoteSubgraph({ name, url, key, clock, ...shared }: RemoteOptions): Subgraph {
+  return answering(name, shared, async (request, actor, signal) => {
+    const body = JSON.stringify(request);
+    const response = await fetch(url, {
+      method: 'POST',
+      body,
+      signal,
+      redirect: 'error',
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/graphql-response+json, application/json',
+        [actorHeader]: await signActor(actor, { audience: name, body, key, now: clock() }),
+        ...(actor.requestId && { 'x-request-id': actor.requestId }),
+        ...(actor.traceparent && { traceparent: actor.traceparent }),
+      },
+    });
+    return answerOf(response);
+  });
+}
+
+async function answerOf(response: Response): Promise<SubgraphAnswer> {
+  // These speak of the gateway's own signature or address, never of the client's request.
+  if ([401, 403, 404].includes(response.status)) throw new Error(`It answered with status ${response.status}.`);
+  const answer: unknown = await response.json();
+  if (typeof answer === 'object' && answer !== null && ('data' in answer || 'errors' in answer)) return answer as SubgraphAnswer;
+  throw new Error(`It answered with status ${response.status} and no GraphQL result.`);
+}
+
+type Asking = (request: SubgraphRequest, actor: Actor, signal: AbortSignal) => Promise<SubgraphAnswer>;
+
+/** Puts a deadline on `ask`, and turns what it throws into a coded error beside whatever else was answered. */
+function answering(name: string, { deadlineMs, report }: Shared, ask: Asking): Subgraph {
+  return {
+    name,
+    async ask(request, actor) {
+      const deadline = new AbortController();
+      const timer = setTimeout(() => deadline.abort(new Error(`No answer within ${deadlineMs} ms.`)), deadlineMs);
+      try {
+        return await ask(request, actor, deadline.signal);
+      } catch (error) {
+        report(name, error, actor);
+        const why = deadline.signal.aborted ? 'did not answer in time.' : 'cannot be reached.';
+        return { errors: [subgraphUnavailable(name, why).toJSON()] };
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}
+
+/** Presents a subgraph to `@apollo/gateway`'s executor. */
+export function dataSource(subgraph: Subgraph): GraphQLDataSource<GatewayContext> {
+  return {
+    async process({ request: { query = '', variables, operationName }, context }) {
+      const asked = { query, ...(variables && { variables }), ...(operationName && { operationName }) };
+      return subgraph.ask(asked, (context as GatewayContext).viewer.actor);
+    },
+  };
+}

@@ -1,0 +1,131 @@
+import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { z } from 'zod';
+
+/** Settings that cannot be used: one line per problem, each saying what to write. */
+export class InvalidSettings extends Error {
+  override readonly name = 'InvalidSettings';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`The settings cannot be used.\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** In the order of their ports when distributed, from 4001. */
+const subgraphNames = ['accounts', 'trust', 'admin', 'audit', 'disputes', 'notifications'] as const;
+const defaultUrls = new Map<string, string>(subgraphNames.map((name, at) => [name, `http://localhost:${4001 + at}/graphql`]));
+
+const isHttpUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+
+const SubgraphUrls = z
+  .string()
+  .default('')
+  .transform((text, context): ReadonlyMap<string, string> => {
+    const pairs = list(text).map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const);
+    const wrong = pairs.find(([name, url]) => !defaultUrls.has(name) || !isHttpUrl(url));
+    if (wrong) {
+      context.addIssue(
+        `write name=url pairs with commas between, for ${subgraphNames.join(', ')}; "${wrong.join('=')}" is none.`,
+      );
+      return z.NEVER;
+    }
+    return new Map([...defaultUrls, ...pairs]);
+  });
+
+const Origins = z
+  .string()
+  .default('')
+  .transform(list)
+  .refine((origins) => origins.every((one) => isHttpUrl(one) && new URL(one).origin === one), {
+    error: 'write origins with commas between, each like https://console.example.com without a path.',
+  });
+
+const GatewayKey = z.string().transform((text, context): KeyObject => {
+  try {
+    const key = text.trimStart().startsWith('{')
+      ? createPrivateKey({ key: JSON.parse(text), format: 'jwk' })
+      : createPrivateKey(text.replaceAll('\\n', '\n'));
+    if (key.asymmetricKeyType === 'ed25519') return key;
+  } catch {
+    // Said below; the error could quote the secret.
+  }
+  context.addIssue('write an Ed25519 private key, as PEM (PKCS #8) or JWK.');
+  return z.NEVER;
+});
+
+const milliseconds = (from: number, to: number) =>
+  z.coerce.number({ error: 'write a number of milliseconds.' }).int().min(from).max(to);
+
+const Settings = z.object({
+  PRAETOR_ENV: z.enum(['development', 'production'], { error: 'write development or production.' }).default('development'),
+  PORT: z.coerce
+    .number({ error: 'write a port number.' })
+    .int('write a port number.')
+    .min(0, 'write 0 to 65535.')
+    .max(65_535, 'write 0 to 65535.')
+    .default(4000),
+  HOST: z.string().min(1).optional(),
+  PRAETOR_SUPERGRAPH: z.string().min(1).default('schema/supergraph.graphql'),
+  PRAETOR_SUBGRAPH_URLS: SubgraphUrls,
+  PRAETOR_SUBGRAPH_TIMEOUT_MS: milliseconds(10, 120_000).default(10_000),
+  PRAETOR_GATEWAY_KEY: GatewayKey.optional(),
+  PRAETOR_TENANT: z
+    .string()
+    .regex(/^[a-z0-9_-]{1,63}$/, 'write a tenant’s slug or id.')
+    .default('demo'),
+  PRAETOR_ORIGINS: Origins,
+  PRAETOR_TRUST_PROXY: z.enum(['true', 'false'], { error: 'write true or false.' }).default('false'),
+  PRAETOR_LOG: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'write trace, debug, info, warn, error or silent.' })
+    .default('info'),
+  REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'write redis://host:port or rediss://host:port.' }).optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'write postgres://user:password@host:port/database.' }).optional(),
+});
+
+/** The gateway's settings, checked. Secrets are in it: log none of it whole. */
+export interface GatewayEnv {
+  readonly development: boolean;
+  readonly port: number;
+  readonly host: string;
+  readonly supergraphPath: string;
+  readonly subgraphUrls: ReadonlyMap<string, string>;
+  readonly subgraphTimeoutMs: number;
+  /** Signs actors for subgraphs in other processes. */
+  readonly gatewayKey: KeyObject | null;
+  /** Slug or id of the tenant of callers that name none. */
+  readonly tenant: string;
+  readonly origins: readonly string[];
+  readonly trustProxy: boolean;
+  readonly logLevel: string;
+  readonly redisUrl: string | null;
+  readonly databaseUrl: string | null;
+}
+
+/** Reads and checks all settings. Throws {@link InvalidSettings} with every problem at once. An empty one counts as unset. */
+export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): GatewayEnv {
+  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
+  const { success, data, error } = Settings.safeParse(given);
+  if (!success) throw new InvalidSettings(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  const development = data.PRAETOR_ENV === 'development';
+  return {
+    development,
+    port: data.PORT,
+    // Demo logins must not be offered to a whole network by accident.
+    host: data.HOST ?? (development ? 'localhost' : '0.0.0.0'),
+    supergraphPath: data.PRAETOR_SUPERGRAPH,
+    subgraphUrls: data.PRAETOR_SUBGRAPH_URLS,
+    subgraphTimeoutMs: data.PRAETOR_SUBGRAPH_TIMEOUT_MS,
+    gatewayKey: data.PRAETOR_GATEWAY_KEY ?? null,
+    tenant: data.PRAETOR_TENANT,
+    origins: data.PRAETOR_ORIGINS,
+    trustProxy: data.PRAETOR_TRUST_PROXY === 'true',
+    logLevel: data.PRAETOR_LOG,
+    redisUrl: data.REDIS_URL ?? null,
+    databaseUrl: data.DATABASE_URL ?? null,
+  };
+}

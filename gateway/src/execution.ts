@@ -1,0 +1,68 @@
+import { nullOut } from '@praetor/authorization/null-out';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  getOperationAST,
+  getVariableValues,
+  GraphQLError,
+  type GraphQLFormattedError,
+} from 'graphql';
+import { coded, maskError, type ReportError } from './errors.ts';
+import type { Supergraph } from './supergraph.ts';
+import type { GatewayContext } from './viewer.ts';
+
+/** One valid operation as a client asked for it. */
+export interface AskedOperation {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
+  readonly context: GatewayContext;
+}
+
+/**
+ * Runs a query or mutation as far as the viewer may: what is denied is taken out before planning, and comes back as null
+ * with an error at its path. Never throws: every error is in the result, fit for clients.
+ */
+export async function runOperation(supergraph: Supergraph, asked: AskedOperation, report: ReportError): Promise<ExecutionResult> {
+  const { requestId } = asked.context.caller;
+  try {
+    const { errors, ...result } = await allowedPart(supergraph, asked);
+    return { ...(errors.length > 0 && { errors: errors.map((error) => maskError(error, requestId, report)) }), ...result };
+  } catch (error) {
+    return { errors: [maskError(error, requestId, report)] };
+  }
+}
+
+type Answer = Omit<ExecutionResult, 'errors'> & { errors: readonly GraphQLError[] };
+
+async function allowedPart({ apiSchema, pruner, execute }: Supergraph, asked: AskedOperation): Promise<Answer> {
+  const { document, operationName = null, context } = asked;
+  const variables = asked.variables ?? {};
+  refuseWrongVariables(apiSchema, asked);
+  const pruned = await pruner.prune(document, operationName, context.viewer, variables);
+  const shape = { schema: apiSchema, document, operationName, variables };
+  if (!pruned.document) return { data: nullOut(shape, {}), errors: pruned.errors };
+  const result = await execute({ document: pruned.document, operationName, variables, context });
+  const errors = [...pruned.errors, ...(result.errors ?? []), ...hiddenNulls(result)];
+  if (result.data === undefined) return { errors };
+  return { data: pruned.document === document ? result.data : nullOut(shape, result.data), errors };
+}
+
+/** Apollo's executor checks variables too, but answers without a code. */
+function refuseWrongVariables(schema: Supergraph['apiSchema'], { document, operationName, variables }: AskedOperation): void {
+  const definitions = getOperationAST(document, operationName)?.variableDefinitions;
+  if (!definitions?.length) return;
+  const { errors } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 20 });
+  const first = errors?.[0];
+  if (first) throw coded('BAD_USER_INPUT', errors.map(({ message }) => message).join(' '), { http: { status: 400 } });
+}
+
+/** A null that a subgraph sent where none is allowed: Apollo's executor mentions it only in an extension. */
+function hiddenNulls({ extensions }: ExecutionResult): GraphQLError[] {
+  const found = extensions?.['valueCompletion'];
+  if (!Array.isArray(found)) return [];
+  return found.map(
+    ({ message, path }: GraphQLFormattedError) =>
+      new GraphQLError(message, { path, extensions: { code: 'INVALID_SUBGRAPH_VALUE' } }),
+  );
+}

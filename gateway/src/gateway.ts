@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { EventTransport } from '@praetor/events/transport';
+import type { Clock } from '@praetor/kernel/clock';
+import { type Logger, pino } from 'pino';
+import { accountsThrough } from './accounts.ts';
+import { createAuthentication } from './authentication.ts';
+import { localSubgraph, remoteSubgraph, type ReportFault, type RunningSubgraph, type Subgraph } from './data-source.ts';
+import { type GatewayEnv, InvalidSettings } from './env.ts';
+import type { ReportError } from './errors.ts';
+import { createEventsDoor } from './events-door.ts';
+import type { HealthCheck } from './health.ts';
+import { createAccessWatch } from './live/access-watch.ts';
+import { createSignals } from './live/signals.ts';
+import { createLiveViews } from './live/subscribe.ts';
+import type { DemoLogin } from './page.ts';
+import { currentRequestId } from './request-scope.ts';
+import { createDoor } from './server.ts';
+import { holdSupergraph, type SupergraphHolder } from './supergraph.ts';
+import { createTelemetry } from './telemetry.ts';
+
+/** What a gateway is made of beside its settings. */
+export interface GatewayParts {
+  /** Subgraphs in this process. Without it, they are reached at `env.subgraphUrls`. */
+  readonly subgraphs?: readonly RunningSubgraph[];
+  /** Where live views follow events. It stays the giver's to close. */
+  readonly transport: Pick<EventTransport, 'tail'>;
+  readonly clock: Clock;
+  readonly overrides?: {
+    readonly logger?: Logger;
+    /** The supergraph itself, instead of the file at `env.supergraphPath`. */
+    readonly supergraphSdl?: string;
+    /** What else has to answer before the gateway is ready: the database, the transport. */
+    readonly checks?: Readonly<Record<string, HealthCheck>>;
+    readonly demoLogins?: readonly DemoLogin[];
+    readonly tourUrl?: string;
+    /** How often open sockets and streams are asked whether they still may be. */
+    readonly recheckMs?: number;
+    /** How long an ending gateway waits for what it is answering. */
+    readonly drainMs?: number;
+  };
+}
+
+export interface Gateway extends AsyncDisposable {
+  /** Resolves when it answers. Rejects with the plain error of the port when that is taken. */
+  listen(): Promise<{ readonly port: number; readonly url: string }>;
+  /** Puts another supergraph in place, or throws and keeps the present one. */
+  swap(supergraphSdl: string): Promise<void>;
+}
+
+const waitingEvents = 100;
+
+/** Wires a gateway; nothing runs before `listen`. Throws {@link InvalidSettings}, or why the supergraph cannot be loaded. */
+export async function createGateway(
+  env: GatewayEnv,
+  { subgraphs: running, transport, clock, overrides = {} }: GatewayParts,
+): Promise<Gateway> {
+  const logger = overrides.logger ?? createLogger(env);
+  const report: ReportError = (error, requestId) => logger.error({ err: error, requestId }, 'Unexpected error.');
+  const telemetry = createTelemetry();
+  const subgraphs = subgraphsOf(env, running, clock, logger).map(telemetry.observed);
+  const accounts = accountsThrough(theAccounts(subgraphs));
+  const supergraph = await holdSupergraph(overrides.supergraphSdl ?? (await sdlAt(env.supergraphPath)), { subgraphs, logger });
+
+  const authentication = createAuthentication({ accounts, clock, logger, tenant: env.tenant });
+  const watch = createAccessWatch(authentication, overrides.recheckMs ?? 1_000);
+  const signals = createSignals(transport, logger);
+  const live = createLiveViews({ supergraph, authentication, signals, watch, report, capacity: waitingEvents });
+  const { server, sockets } = createDoor({
+    supergraph,
+    authentication,
+    live,
+    watch,
+    events: createEventsDoor({ authentication, accounts, clock, report }),
+    checks: { accounts: async () => void (await accounts.jwks()), ...overrides.checks },
+    telemetry,
+    callers: { trustProxy: env.trustProxy, origins: env.origins },
+    page: { development: env.development, demoLogins: overrides.demoLogins ?? [], tourUrl: overrides.tourUrl ?? null },
+    logger,
+    report,
+  });
+  telemetry.gauge('praetor_sockets', 'Open sockets.', () => sockets.open);
+  telemetry.gauge('praetor_live_streams', 'Open subscriptions, over sockets and SSE.', () => live.openStreams);
+
+  return {
+    async listen() {
+      await signals.start();
+      return listening(server, env);
+    },
+    swap: async (sdl) => void (await supergraph.swap(sdl)),
+    async [Symbol.asyncDispose]() {
+      const drained = drain(server, overrides.drainMs ?? 10_000);
+      live.close();
+      sockets.close();
+      await drained;
+      signals.close();
+      watch.close();
+    },
+  };
+}
+
+function createLogger({ logLevel }: GatewayEnv): Logger {
+  return pino({
+    name: 'gateway',
+    level: logLevel,
+    mixin() {
+      const requestId = currentRequestId();
+      return requestId ? { requestId } : {};
+    },
+  });
+}
+
+function subgraphsOf(env: GatewayEnv, running: readonly RunningSubgraph[] | undefined, clock: Clock, logger: Logger): Subgraph[] {
+  const report: ReportFault = (subgraph, error, { requestId }) =>
+    logger.error({ err: error, subgraph, requestId }, 'A subgraph did not answer.');
+  const shared = { deadlineMs: env.subgraphTimeoutMs, report };
+  if (running) return running.map((subgraph) => localSubgraph(subgraph, shared));
+  const { gatewayKey: key } = env;
+  if (!key)
+    throw new InvalidSettings([
+      'PRAETOR_GATEWAY_KEY: write an Ed25519 private key: subgraphs in other processes accept nothing unsigned.',
+    ]);
+  return [...env.subgraphUrls].map(([name, url]) => remoteSubgraph({ name, url, key, clock, ...shared }));
+}
+
+function theAccounts(subgraphs: readonly Subgraph[]): Subgraph {
+  const accounts = subgraphs.find(({ name }) => name === 'accounts');
+  if (!accounts) throw new Error('The gateway cannot tell who anybody is without the accounts subgraph.');
+  return accounts;
+}
+
+async function sdlAt(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch {
+    throw new InvalidSettings([`PRAETOR_SUPERGRAPH: there is no readable file at ${path}. Write it with "npm run schema".`]);
+  }
+}
+
+async function listening(server: Server, { port, host }: GatewayEnv): Promise<{ port: number; url: string }> {
+  server.listen(port, host);
+  await once(server, 'listening');
+  const { port: taken } = server.address() as AddressInfo;
+  return { port: taken, url: `http://${host === '0.0.0.0' ? 'localhost' : host}:${taken}` };
+}
+
+/** Takes no more connections, and waits for the answers under way; what is not done in time is cut. */
+async function drain(server: Server, patienceMs: number): Promise<void> {
+  if (!server.listening) return;
+  const closed = once(server, 'close');
+  server.close();
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const end = setTimeout(() => server.closeAllConnections(), patienceMs);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(end);
+}

@@ -1,0 +1,145 @@
+import {
+  type DirectiveNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  type SelectionSetNode,
+  type Source,
+} from 'graphql';
+import { coded } from '../errors.ts';
+
+/** How large an operation may be, counted before it is validated: validation itself is not linear. */
+export interface DocumentLimits {
+  readonly tokens: number;
+  readonly depth: number;
+  readonly aliases: number;
+  readonly rootFields: number;
+  /** With every fragment spread written out. */
+  readonly fields: number;
+}
+
+export const documentLimits: DocumentLimits = { tokens: 4_000, depth: 15, aliases: 60, rootFields: 30, fields: 2_000 };
+
+/** Parses an operation within limits. Throws coded errors: GRAPHQL_PARSE_FAILED, GRAPHQL_…_LIMIT. */
+export function parseWithinLimits(source: string | Source, limits: DocumentLimits = documentLimits): DocumentNode {
+  const document = parsed(source, limits.tokens);
+  const fragments = new Map(document.definitions.filter(isFragment).map((fragment) => [fragment.name.value, fragment]));
+  const sizes = new Map<string, Size>();
+  for (const operation of document.definitions) {
+    if (operation.kind !== Kind.OPERATION_DEFINITION) continue;
+    assertWithin(sizeOf(operation.selectionSet, fragments, sizes), limits);
+    if (operation.operation === 'subscription') refuseConditionalRoot(operation, fragments);
+  }
+  return document;
+}
+
+function parsed(source: string | Source, maxTokens: number): DocumentNode {
+  try {
+    return parse(source, { maxTokens });
+  } catch (error) {
+    if (!(error instanceof GraphQLError)) throw error;
+    if (/more that? \d+ tokens/i.test(error.message)) throw exceeded('TOKEN', 'tokens', maxTokens);
+    throw new GraphQLError(error.message, {
+      source: error.source,
+      positions: error.positions,
+      extensions: { code: 'GRAPHQL_PARSE_FAILED', http: { status: 400, spec: true } },
+    });
+  }
+}
+
+interface Size {
+  readonly depth: number;
+  readonly aliases: number;
+  readonly fields: number;
+  readonly rootFields: number;
+}
+
+const nothing: Size = { depth: 0, aliases: 0, fields: 0, rootFields: 0 };
+
+/** A selection's size with fragments written out; each fragment is measured once. A circular one counts nothing: validation refuses it. */
+function sizeOf(
+  selectionSet: SelectionSetNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  sizes: Map<string, Size>,
+): Size {
+  return selectionSet.selections.reduce((total, selection) => {
+    switch (selection.kind) {
+      case Kind.FIELD: {
+        const inner = selection.selectionSet ? sizeOf(selection.selectionSet, fragments, sizes) : nothing;
+        // graphql's own rules bound introspection, which a client cannot shape as it likes.
+        const depth = selection.name.value.startsWith('__') ? 0 : inner.depth + 1;
+        return sum(total, { depth, aliases: inner.aliases + (selection.alias ? 1 : 0), fields: inner.fields + 1, rootFields: 1 });
+      }
+      case Kind.INLINE_FRAGMENT:
+        return sum(total, sizeOf(selection.selectionSet, fragments, sizes));
+      case Kind.FRAGMENT_SPREAD:
+        return sum(total, sizeOfFragment(selection.name.value, fragments, sizes));
+    }
+  }, nothing);
+}
+
+function sizeOfFragment(name: string, fragments: ReadonlyMap<string, FragmentDefinitionNode>, sizes: Map<string, Size>): Size {
+  const known = sizes.get(name);
+  if (known) return known;
+  const fragment = fragments.get(name);
+  if (!fragment) return nothing;
+  sizes.set(name, nothing);
+  const size = sizeOf(fragment.selectionSet, fragments, sizes);
+  sizes.set(name, size);
+  return size;
+}
+
+function sum(left: Size, right: Size): Size {
+  return {
+    depth: Math.max(left.depth, right.depth),
+    aliases: left.aliases + right.aliases,
+    fields: left.fields + right.fields,
+    rootFields: left.rootFields + right.rootFields,
+  };
+}
+
+function assertWithin(size: Size, limits: DocumentLimits): void {
+  if (size.depth > limits.depth) throw exceeded('DEPTH', 'levels of fields', limits.depth);
+  if (size.aliases > limits.aliases) throw exceeded('ALIAS', 'aliases', limits.aliases);
+  if (size.rootFields > limits.rootFields) throw exceeded('ROOT_FIELD', 'root fields', limits.rootFields);
+  if (size.fields > limits.fields) throw exceeded('FIELD', 'fields', limits.fields);
+}
+
+function exceeded(what: string, noun: string, limit: number): GraphQLError {
+  return coded(`GRAPHQL_${what}_LIMIT`, `This operation has more than ${limit} ${noun}. Split it into smaller ones.`, {
+    http: { status: 400 },
+  });
+}
+
+/** graphql 16's `validate` throws on these instead of reporting them. */
+function refuseConditionalRoot(
+  { selectionSet }: OperationDefinitionNode,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): void {
+  const seen = new Set<string>();
+  const walk = ({ selections }: SelectionSetNode): void => {
+    for (const selection of selections) {
+      if (selection.directives?.some(isConditional))
+        throw coded(
+          'GRAPHQL_CONDITIONAL_SUBSCRIPTION',
+          'A subscription’s root field takes no @skip and no @include: subscribe, or do not.',
+          {
+            http: { status: 400 },
+          },
+        );
+      if (selection.kind === Kind.INLINE_FRAGMENT) walk(selection.selectionSet);
+      if (selection.kind !== Kind.FRAGMENT_SPREAD || seen.has(selection.name.value)) continue;
+      seen.add(selection.name.value);
+      const fragment = fragments.get(selection.name.value);
+      if (fragment) walk(fragment.selectionSet);
+    }
+  };
+  walk(selectionSet);
+}
+
+const isConditional = ({ name }: DirectiveNode): boolean => name.value === 'skip' || name.value === 'include';
+const isFragment = (node: DocumentNode['definitions'][number]): node is FragmentDefinitionNode =>
+  node.kind === Kind.FRAGMENT_DEFINITION;

@@ -1,0 +1,53 @@
+import { type DocumentNode, type ExecutionResult } from 'graphql';
+import type { Supergraph } from '../supergraph.ts';
+import type { Viewer } from '../viewer.ts';
+import type { Reread } from './reread.ts';
+import type { Signal } from './signals.ts';
+
+interface Member {
+  readonly supergraph: Supergraph;
+  readonly reread: Reread;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly viewer: Viewer;
+}
+
+/**
+ * One execution for all subscribers to whom the same event looks the same: equal operation, variables, tenant and rights. Groups
+ * are formed anew for each event, so a subscriber whose rights changed is in another one the next time.
+ */
+export function sharedRun(signal: Signal, member: Member, run: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
+  const key = groupOf(member);
+  const running = signal.results.get(key) ?? run();
+  signal.results.set(key, running);
+  return running;
+}
+
+function groupOf({ supergraph, reread, variables, viewer }: Member): string {
+  const { actor } = viewer;
+  const whose = isOpenByPermission(supergraph, reread) ? null : [actor.kind, actor.id, actor.sessionId];
+  return JSON.stringify([
+    supergraph.id,
+    idOf(reread.document),
+    variables,
+    actor.tenantId,
+    supergraph.pruner.signature(viewer),
+    whose,
+  ]);
+}
+
+/** Where a permission opens the field, its holders see the same; anywhere else who asks may decide what is seen. */
+function isOpenByPermission({ requirements }: Supergraph, { field }: Reread): boolean {
+  return ['Subscription.' + field.name, `Query.${field.query}`].every(
+    (coordinate) => requirements.get(coordinate)?.scopes?.length,
+  );
+}
+
+const ids = new WeakMap<DocumentNode, number>();
+let lastId = 0;
+
+/** Re-reading queries are cached by the client's document, so equal operations are one object. */
+function idOf(document: DocumentNode): number {
+  const id = ids.get(document) ?? ++lastId;
+  ids.set(document, id);
+  return id;
+}

@@ -1,0 +1,204 @@
+import { newId } from '@praetor/kernel/id';
+import { type ExecutionResult, GraphQLError, validate } from 'graphql';
+import type { Authentication } from '../authentication.ts';
+import { coded, maskError, type ReportError } from '../errors.ts';
+import { type AskedOperation, runOperation } from '../execution.ts';
+import type { Supergraph, SupergraphHolder } from '../supergraph.ts';
+import type { Viewer } from '../viewer.ts';
+import type { AccessWatch } from './access-watch.ts';
+import { sharedRun } from './groups.ts';
+import { type Reread, rereadOf } from './reread.ts';
+import { type SignalQueue, signalQueue } from './signal-queue.ts';
+import type { Signal, Signals } from './signals.ts';
+
+export interface LiveOptions {
+  readonly supergraph: SupergraphHolder;
+  readonly authentication: Authentication;
+  readonly signals: Signals;
+  readonly watch: AccessWatch;
+  readonly report: ReportError;
+  /** How many events may wait for one subscriber before it is closed. */
+  readonly capacity: number;
+}
+
+export type LiveResults = AsyncIterableIterator<ExecutionResult>;
+
+export interface LiveViews {
+  /** Results as events happen, or errors at once when the viewer may not subscribe. Never throws. */
+  subscribe(asked: AskedOperation): Promise<LiveResults | ExecutionResult>;
+  readonly openStreams: number;
+  /** Ends every stream after what it is sending. */
+  close(): void;
+}
+
+export function createLiveViews(options: LiveOptions): LiveViews {
+  const open = new Set<Subscriber>();
+  return {
+    async subscribe(asked) {
+      try {
+        const subscriber = await admit(options, asked);
+        open.add(subscriber);
+        return resultsOf(options, subscriber, () => open.delete(subscriber));
+      } catch (error) {
+        if (error instanceof Denied)
+          return { errors: error.errors.map((one) => maskError(one, requestIdOf(asked), options.report)) };
+        return { errors: [maskError(error, requestIdOf(asked), options.report)] };
+      }
+    },
+    get openStreams() {
+      return open.size;
+    },
+    close: () => open.forEach((subscriber) => subscriber.end(null)),
+  };
+}
+
+const requestIdOf = (asked: AskedOperation): string => asked.context.caller.requestId;
+
+/** The viewer may not have the root field (any more). */
+class Denied extends Error {
+  readonly errors: readonly GraphQLError[];
+  constructor(errors: readonly GraphQLError[]) {
+    super('The subscription is not allowed.');
+    this.errors = errors;
+  }
+}
+
+interface Subscriber {
+  readonly asked: AskedOperation;
+  readonly queue: SignalQueue<Signal>;
+  /** The supergraph it was last found valid against, and how to re-read it there. */
+  place: { supergraph: Supergraph; reread: Reread };
+  /** Closes the queue; the error, if any, is its last result. */
+  end(error: GraphQLError | null): void;
+  ending: GraphQLError | null;
+  stop(): void;
+}
+
+async function admit(
+  { supergraph: { current }, signals, watch, capacity }: LiveOptions,
+  asked: AskedOperation,
+): Promise<Subscriber> {
+  const { context, document, operationName = null } = asked;
+  await assertAllowed(current, asked, context.viewer);
+  const reread = rereadOf(current, document, operationName);
+  const queue = signalQueue<Signal>(capacity);
+  const subscriber: Subscriber = {
+    asked,
+    queue,
+    place: { supergraph: current, reread },
+    ending: null,
+    end(error) {
+      subscriber.ending ??= error;
+      queue.close();
+    },
+    stop() {
+      unlisten();
+      unwatch();
+      queue.close();
+    },
+  };
+  const unlisten = signals.listen({
+    tenantId: context.viewer.actor.tenantId,
+    types: reread.field.types,
+    filter: reread.filterOf(asked.variables ?? {}),
+    receive(signal) {
+      if (!queue.push(signal)) subscriber.end(tooSlow(capacity));
+    },
+  });
+  const unwatch = watch.watch(context.caller, (error) => subscriber.end(error));
+  return subscriber;
+}
+
+async function assertAllowed(
+  { pruner }: Supergraph,
+  { document, operationName, variables }: AskedOperation,
+  viewer: Viewer,
+): Promise<void> {
+  const pruned = await pruner.prune(document, operationName, viewer, variables);
+  if (!pruned.document) throw new Denied(pruned.errors);
+}
+
+/** The subscriber's stream. `return` takes effect at once, also while it waits for an event, so nobody is left behind. */
+function resultsOf(options: LiveOptions, subscriber: Subscriber, onEnd: () => void): LiveResults {
+  const inner = generate(options, subscriber);
+  const finish = (): void => {
+    subscriber.stop();
+    onEnd();
+  };
+  return {
+    async next() {
+      const step = await inner.next();
+      if (step.done) finish();
+      return step;
+    },
+    async return() {
+      finish();
+      return inner.return(undefined);
+    },
+    async throw(error) {
+      finish();
+      return inner.throw(error);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+async function* generate(options: LiveOptions, subscriber: Subscriber): AsyncGenerator<ExecutionResult, undefined> {
+  try {
+    for (let signal = await subscriber.queue.take(); signal; signal = await subscriber.queue.take()) {
+      const result = await resultFor(options, subscriber, signal);
+      if (result && !subscriber.ending) yield result;
+    }
+    if (subscriber.ending) yield { errors: [subscriber.ending] };
+  } catch (error) {
+    const errors = error instanceof Denied ? error.errors : [error];
+    yield { errors: errors.map((one) => maskError(one, requestIdOf(subscriber.asked), options.report)) };
+  }
+}
+
+/** What the subscriber now sees of what happened; null when that is nothing. Throws what ends the stream. */
+async function resultFor(options: LiveOptions, subscriber: Subscriber, signal: Signal): Promise<ExecutionResult | null> {
+  const { asked } = subscriber;
+  const caller = { ...asked.context.caller, requestId: newId('request') };
+  const viewer = await options.authentication.viewerOf(caller);
+  const { supergraph, reread } = placeOf(options.supergraph.current, subscriber);
+  await assertAllowed(supergraph, asked, viewer);
+  const id = signal.event.data[reread.field.key];
+  if (typeof id !== 'string') return null;
+  const variables = asked.variables ?? {};
+  const result = await sharedRun(signal, { supergraph, reread, variables, viewer }, () =>
+    runOperation(
+      supergraph,
+      { document: reread.document, variables: { ...variables, [reread.idName]: id }, context: { caller, viewer } },
+      options.report,
+    ),
+  );
+  return visible(reread, result);
+}
+
+function visible({ responseKey, isNonNull }: Reread, result: ExecutionResult): ExecutionResult | null {
+  if (result.data?.[responseKey] != null) return result;
+  if (!result.errors?.length) return null;
+  return isNonNull ? { ...result, data: null } : result;
+}
+
+/** After a swap, the subscription goes on where it is still valid. */
+function placeOf(current: Supergraph, subscriber: Subscriber): Subscriber['place'] {
+  if (subscriber.place.supergraph === current) return subscriber.place;
+  const { document, operationName = null } = subscriber.asked;
+  if (validate(current.apiSchema, document).length > 0)
+    throw coded(
+      'SUPERGRAPH_CHANGED',
+      'The schema changed, and this subscription does not fit it any more. Update it, then subscribe again.',
+    );
+  subscriber.place = { supergraph: current, reread: rereadOf(current, document, operationName) };
+  return subscriber.place;
+}
+
+const tooSlow = (capacity: number): GraphQLError =>
+  coded(
+    'SUBSCRIBER_TOO_SLOW',
+    `More than ${capacity} events waited for you to read them. Read what you show anew, then subscribe again.`,
+  );

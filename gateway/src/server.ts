@@ -1,0 +1,152 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { createYoga, type YogaServerInstance } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import type { Authentication } from './authentication.ts';
+import { type Caller, callerOf, type CallerOptions, usesCookieFromForeignPage } from './caller.ts';
+import { coded, formatted, maskError, type ReportError } from './errors.ts';
+import type { EventsDoor } from './events-door.ts';
+import { type HealthCheck, readinessOf } from './health.ts';
+import type { AccessWatch } from './live/access-watch.ts';
+import type { LiveViews } from './live/subscribe.ts';
+import { firstPage, type PageFacts } from './page.ts';
+import {
+  type ServerContext,
+  useAuthentication,
+  useDocumentLimits,
+  useFederation,
+  useNoIntrospection,
+  useSupergraph,
+} from './plugins.ts';
+import { send, sendJson, sendProblem } from './problem.ts';
+import { currentRequestId, requestScope } from './request-scope.ts';
+import { createSockets, type Sockets } from './sockets.ts';
+import type { SupergraphHolder } from './supergraph.ts';
+import type { Telemetry } from './telemetry.ts';
+
+export const maxBodyBytes = 1024 * 1024;
+
+export interface DoorOptions {
+  readonly supergraph: SupergraphHolder;
+  readonly authentication: Authentication;
+  readonly live: LiveViews;
+  readonly watch: AccessWatch;
+  readonly events: EventsDoor;
+  readonly checks: Readonly<Record<string, HealthCheck>>;
+  readonly telemetry: Telemetry;
+  readonly callers: CallerOptions;
+  readonly page: PageFacts;
+  readonly logger: Logger;
+  readonly report: ReportError;
+}
+
+/** The one public door: HTTP, SSE and sockets on one port. */
+export function createDoor(options: DoorOptions): { server: Server; sockets: Sockets } {
+  const yoga = createPipeline(options);
+  const sockets = createSockets({ ...options, yoga, maxPayload: maxBodyBytes });
+  const routes = routesOf(options, yoga);
+  const server = createServer((request, response) => {
+    const caller = callerOf(request, options.callers);
+    const path = pathOf(request);
+    const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
+    response.setHeader('x-request-id', caller.requestId);
+    response.once('close', () => options.telemetry.httpAnswered(route ? path : 'other', response.statusCode));
+    requestScope.run(caller, () => {
+      if (!route)
+        return sendProblem(
+          response,
+          { status: 404, code: 'NOT_FOUND', title: 'There is nothing here.', detail: 'GraphQL is at /graphql.' },
+          caller.requestId,
+        );
+      Promise.resolve(route(request, response, caller)).catch((error: unknown) => {
+        options.report(error, caller.requestId);
+        response.destroy();
+      });
+    });
+  });
+  server.on('upgrade', (request, socket, head) => {
+    if (pathOf(request) === '/graphql') sockets.upgrade(request, socket, head);
+    else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
+  });
+  return { server, sockets };
+}
+
+type Pipeline = YogaServerInstance<ServerContext, object>;
+
+/** What every operation passes, over HTTP, SSE and sockets, in this order. */
+function createPipeline({ supergraph, authentication, live, telemetry, callers, page, logger, report }: DoorOptions): Pipeline {
+  return createYoga<ServerContext>({
+    plugins: [
+      useSupergraph(supergraph),
+      useDocumentLimits(),
+      ...(page.development ? [] : [useNoIntrospection()]),
+      useAuthentication(authentication),
+      useFederation({ live, report, telemetry }),
+    ],
+    maskedErrors: { maskError: (error) => maskError(error, currentRequestId(), report) },
+    maxRequestBodySize: maxBodyBytes,
+    batching: false,
+    multipart: false,
+    landingPage: false,
+    cors: callers.origins.length > 0 ? { origin: [...callers.origins], credentials: true } : false,
+    graphiql: page.development && { title: 'Praetor', subscriptionsProtocol: 'WS', defaultQuery },
+    renderGraphiQL,
+    // What is masked is reported with its request id; Yoga would write it once more without.
+    logging: {
+      debug: () => {},
+      info: () => {},
+      warn: (...what: unknown[]) => logger.warn({ what }),
+      error: (...what: unknown[]) => logger.debug({ what }),
+    },
+  });
+}
+
+const defaultQuery = '# Sign in, then put the access token into the headers below:\n#   { "authorization": "Bearer …" }\n';
+
+type Route = (request: IncomingMessage, response: ServerResponse, caller: Caller) => unknown;
+
+function routesOf(
+  { authentication, events, checks, telemetry, callers, page, logger }: DoorOptions,
+  yoga: Pipeline,
+): Readonly<Record<string, Route>> {
+  return {
+    '/graphql'(request, response, caller) {
+      if (usesCookieFromForeignPage(request, callers.origins))
+        return sendJson(response, 403, { errors: [formatted(foreignPage())] });
+      return yoga(request, response, { caller });
+    },
+    '/events': events,
+    '/': (_request, response) => send(response, 200, 'text/html; charset=utf-8', firstPage(page), pageHeaders),
+    '/healthz': (_request, response) => sendJson(response, 200, { status: 'ok' }),
+    async '/readyz'(_request, response) {
+      const { ready, checks: states } = await readinessOf(checks, (name, error) =>
+        logger.warn({ err: error, check: name }, 'Not ready.'),
+      );
+      sendJson(response, ready ? 200 : 503, { status: ready ? 'ok' : 'failing', checks: states });
+    },
+    async '/metrics'(_request, response) {
+      send(response, 200, telemetry.registry.contentType, await telemetry.registry.metrics());
+    },
+    async '/.well-known/jwks.json'(_request, response, caller) {
+      const keys = await authentication.jwks().catch(() => null);
+      if (keys === null)
+        return sendProblem(
+          response,
+          { status: 503, code: 'UNAVAILABLE', title: 'The keys cannot be read.', detail: 'Try again shortly.' },
+          caller.requestId,
+        );
+      send(response, 200, 'application/jwk-set+json', keys, { 'cache-control': 'public, max-age=60' });
+    },
+  };
+}
+
+const pageHeaders = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  'referrer-policy': 'no-referrer',
+};
+
+const foreignPage = () =>
+  coded('FORBIDDEN_ORIGIN', 'This page may not act with your cookie. Its origin is not among PRAETOR_ORIGINS.');
+
+const pathOf = ({ url = '/' }: IncomingMessage): string => url.split('?', 1)[0] ?? '/';

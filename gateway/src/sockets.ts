@@ -1,0 +1,184 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type Context, handleProtocols, makeServer, type Server } from 'graphql-ws';
+import { type ExecutionArgs, type ExecutionResult, type FormattedExecutionResult, type GraphQLError } from 'graphql';
+import type { YogaServerInstance } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Authentication } from './authentication.ts';
+import { type Caller, callerOf, type CallerOptions, isAllowedOrigin } from './caller.ts';
+import { formatted, maskError, type ReportError } from './errors.ts';
+import type { AccessWatch } from './live/access-watch.ts';
+import type { ServerContext } from './plugins.ts';
+import { requestScope } from './request-scope.ts';
+
+/** Why a socket was closed; 4400–4429 are graphql-ws's own. */
+export const closeCodes = { goingAway: 1001, tryAgainLater: 1013, unauthorized: 4401 } as const;
+
+const heartbeatMs = 12_000;
+
+export interface SocketOptions {
+  readonly yoga: YogaServerInstance<ServerContext, object>;
+  readonly authentication: Authentication;
+  readonly watch: AccessWatch;
+  readonly callers: CallerOptions;
+  readonly logger: Logger;
+  readonly report: ReportError;
+  readonly maxPayload: number;
+}
+
+/** graphql-ws over the same pipeline as HTTP: authentication, limits, pruning and masking are Yoga's plugins here too. */
+export interface Sockets {
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  readonly open: number;
+  /** Tells every client to come back elsewhere. */
+  close(): void;
+}
+
+interface Extra {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+}
+type SocketContext = Context<Record<string, unknown>, Extra>;
+
+export function createSockets(options: SocketOptions): Sockets {
+  const protocol = protocolServer(options);
+  const wss = new WebSocketServer({
+    noServer: true,
+    maxPayload: options.maxPayload,
+    handleProtocols: (offered) => handleProtocols(offered),
+  });
+  return {
+    upgrade(request, socket, head) {
+      if (!isAllowedOrigin(request, options.callers.origins)) return refuse(socket, '403 Forbidden');
+      wss.handleUpgrade(request, socket, head, (webSocket) => connect(protocol, options.logger, webSocket, request));
+    },
+    get open() {
+      return wss.clients.size;
+    },
+    close() {
+      for (const client of wss.clients) client.close(closeCodes.goingAway, 'The server is going away. Connect again.');
+      wss.close();
+    },
+  };
+}
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`);
+}
+
+function protocolServer(options: SocketOptions): Server<Extra> {
+  const { authentication, watch, report } = options;
+  const unwatch = new WeakMap<WebSocket, () => void>();
+  return makeServer<Record<string, unknown>, Extra>({
+    async onConnect(context) {
+      const { socket } = context.extra;
+      const caller = callerOn(options, context);
+      try {
+        await authentication.viewerOf(caller);
+      } catch (error) {
+        const known = maskError(error, caller.requestId, report);
+        const isCallers = known.extensions['code'] === 'UNAUTHENTICATED' || known.extensions['code'] === 'BAD_USER_INPUT';
+        socket.close(isCallers ? closeCodes.unauthorized : closeCodes.tryAgainLater, shortened(known.message));
+        return false;
+      }
+      unwatch.set(
+        socket,
+        watch.watch(caller, (error) => socket.close(closeCodes.unauthorized, shortened(error.message))),
+      );
+      return true;
+    },
+    onClose: ({ extra }) => unwatch.get(extra.socket)?.(),
+    onSubscribe: (context, _id, params) => admitted(options, callerOn(options, context), params),
+    execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
+    subscribe: (args) => (args as EnvelopedArgs).rootValue.subscribe(args),
+    onNext: (_context, _id, _payload, _args, { errors, ...result }) =>
+      ({ ...result, ...(errors && { errors: errors.map(formatted) }) }) as FormattedExecutionResult,
+    onError: (_context, _id, _payload, errors) => errors.map(formatted),
+  });
+}
+
+/** A close frame holds 123 bytes of reason. */
+const shortened = (reason: string): string => reason.slice(0, 120);
+
+const callerOn = ({ callers }: SocketOptions, { extra, connectionParams }: SocketContext): Caller =>
+  callerOf(extra.request, callers, connectionParams);
+
+interface EnvelopedArgs extends ExecutionArgs {
+  readonly rootValue: {
+    execute(args: ExecutionArgs): Promise<ExecutionResult>;
+    subscribe(args: ExecutionArgs): Promise<ExecutionResult>;
+  };
+}
+
+interface SocketParams {
+  readonly query: string;
+  readonly operationName?: string | null | undefined;
+  readonly variables?: Record<string, unknown> | null | undefined;
+}
+
+/** The operation, parsed, validated and with its viewer, all by the plugins of HTTP. */
+async function admitted(
+  { yoga, report }: SocketOptions,
+  caller: Caller,
+  params: SocketParams,
+): Promise<ExecutionArgs | GraphQLError[]> {
+  return requestScope.run(caller, async () => {
+    try {
+      const { schema, parse, validate, contextFactory, execute, subscribe } = yoga.getEnveloped({ caller } as Parameters<
+        typeof yoga.getEnveloped
+      >[0]);
+      const document = parse(params.query);
+      const errors: readonly GraphQLError[] = validate(schema, document);
+      if (errors.length > 0) return [...errors];
+      const contextValue = await contextFactory();
+      const { operationName = null, variables = null } = params;
+      return { schema, document, contextValue, operationName, variableValues: variables, rootValue: { execute, subscribe } };
+    } catch (error) {
+      return [maskError(error, caller.requestId, report)];
+    }
+  });
+}
+
+/** One socket, spoken to as graphql-ws expects. A send resolves when it has left, so a slow client slows only itself. */
+function connect(protocol: Server<Extra>, logger: Logger, socket: WebSocket, request: IncomingMessage): void {
+  const fail = (error: unknown): void => {
+    logger.warn({ err: error }, 'A socket failed.');
+    socket.close(1011, 'Internal error');
+  };
+  const closed = protocol.opened(
+    {
+      protocol: socket.protocol,
+      send: (data) =>
+        new Promise((resolve, reject) => {
+          if (socket.readyState !== socket.OPEN) return resolve();
+          socket.send(data, (error) => (error ? reject(error) : resolve()));
+        }),
+      close: (code, reason) => socket.close(code, reason),
+      onMessage: (receive) => {
+        socket.on('message', (data) => void receive(String(data)).catch(fail));
+      },
+    },
+    { socket, request },
+  );
+  const stopHeartbeat = heartbeat(socket);
+  socket.on('error', (error) => logger.debug({ err: error }, 'A socket broke.'));
+  socket.once('close', (code, reason) => {
+    stopHeartbeat();
+    closed(code, String(reason)).catch(fail);
+  });
+}
+
+/** Ends a connection whose other side vanished without a word. */
+function heartbeat(socket: WebSocket): () => void {
+  let isAlive = true;
+  socket.on('pong', () => {
+    isAlive = true;
+  });
+  const timer = setInterval(() => {
+    if (!isAlive) return socket.terminate();
+    isAlive = false;
+    socket.ping();
+  }, heartbeatMs);
+  return () => clearInterval(timer);
+}

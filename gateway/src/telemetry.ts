@@ -1,0 +1,70 @@
+import { type ExecutionResult } from 'graphql';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Subgraph } from './data-source.ts';
+
+/** What the gateway counts. Labels are few and fixed: no operation names, no tenants, no ids. */
+export interface Telemetry {
+  readonly registry: Registry;
+  httpAnswered(route: string, status: number): void;
+  /** Runs an operation and counts how it went. */
+  operation(type: 'query' | 'mutation' | 'subscription', run: () => Promise<ExecutionResult>): Promise<ExecutionResult>;
+  /** The same subgraph, with its answers timed. */
+  observed(subgraph: Subgraph): Subgraph;
+  /** Shows a number as it is when asked. */
+  gauge(name: string, help: string, read: () => number): void;
+}
+
+export function createTelemetry(): Telemetry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'praetor_http_requests_total',
+    help: 'HTTP responses.',
+    labelNames: ['route', 'status'],
+    registers,
+  });
+  const operations = new Histogram({
+    name: 'praetor_operation_seconds',
+    help: 'GraphQL operations, by type and whether they were answered fully.',
+    labelNames: ['type', 'outcome'],
+    buckets: [0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5],
+    registers,
+  });
+  const fetches = new Histogram({
+    name: 'praetor_subgraph_seconds',
+    help: 'Requests to subgraphs, by whether they were answered without errors.',
+    labelNames: ['subgraph', 'outcome'],
+    buckets: [0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 1, 5],
+    registers,
+  });
+  return {
+    registry,
+    httpAnswered: (route, status) => requests.inc({ route, status: `${Math.floor(status / 100)}xx` }),
+    async operation(type, run) {
+      const end = operations.startTimer({ type });
+      const result = await run();
+      end({ outcome: !result.errors?.length ? 'full' : result.data ? 'partial' : 'none' });
+      return result;
+    },
+    observed: (subgraph) => ({
+      name: subgraph.name,
+      async ask(request, actor) {
+        const end = fetches.startTimer({ subgraph: subgraph.name });
+        const answer = await subgraph.ask(request, actor);
+        end({ outcome: answer.errors?.length ? 'errors' : 'full' });
+        return answer;
+      },
+    }),
+    gauge(name, help, read) {
+      new Gauge({
+        name,
+        help,
+        registers,
+        collect() {
+          this.set(read());
+        },
+      });
+    },
+  };
+}
