@@ -47,6 +47,14 @@ test.each(['100%', '%zz', '%ff', '%e2%82', '€'])('the header value %s is refus
   expect(binary([['ce-subject', value]])).toMatchObject({ status: 400, code: 'MALFORMED_HEADER' });
 });
 
+test('an attribute given twice is refused: no reader may pick one', () => {
+  const twice: [string, string][] = [
+    ['ce-id', 'x'],
+    ['CE-ID', 'y'],
+  ];
+  expect(binary(twice)).toMatchObject({ status: 400, code: 'MALFORMED_HEADER' });
+});
+
 test.each(['ce-data', 'ce-data_base64', 'ce-datacontenttype'])('%s is no attribute header', (name) => {
   expect(binary([[name, 'x']])).toMatchObject({ status: 400, code: 'MALFORMED_HEADER' });
 });

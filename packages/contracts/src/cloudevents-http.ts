@@ -70,6 +70,8 @@ function binaryOf(headers: (readonly [string, string])[], contentType: string, e
     .map(([name, value]) => [name.slice(3), headerText(name, value)] as const);
   const misplaced = attributes.find(([name]) => ['data', 'data_base64', 'datacontenttype'].includes(name));
   if (misplaced) throw new Unreadable(400, 'MALFORMED_HEADER', `ce-${misplaced[0]} is not an attribute header.`);
+  if (new Set(attributes.map(([name]) => name)).size < attributes.length)
+    throw new Unreadable(400, 'MALFORMED_HEADER', 'An attribute header is given twice.');
   const type = contentType === '' ? [] : [['datacontenttype', contentType] as const];
   const data = body.byteLength > 0 && (type.length === 0 || isJson(essence)) ? [['data', jsonOf(body)] as const] : [];
   return Object.fromEntries<unknown>([...attributes, ...type, ...data]);
