@@ -29,7 +29,6 @@ function define<const Type extends `marketplace.${string}.v1`, Shape extends z.Z
   const [kind, field] = options.about;
   return { ...defineEvent(type, shape, options), subjectOf: (data: Record<string, unknown>) => `${kind}/${String(data[field])}` };
 }
-
 const trade = { orderRef: ref, buyerRef: ref.nullable(), sellerRef: ref.nullable(), total: Amount };
 const tradeParties = {
   about: ['order', 'orderRef'] as ['order', 'orderRef'],
@@ -63,7 +62,6 @@ const paymentParties = {
   about: ['payment', 'paymentRef'] as ['payment', 'paymentRef'],
   parties: ['payerRef' as const, 'payeeRef' as const],
 };
-
 export const paymentSucceeded = define('marketplace.paymentSucceeded.v1', payment, paymentParties);
 export const paymentFailed = define('marketplace.paymentFailed.v1', { ...payment, reason: label(200) }, paymentParties);
 
@@ -136,7 +134,6 @@ export const disputeContested = define(
   { ...quarrel, grounds: optional(text(10_000)) },
   { ...claimantFirst, personal: ['grounds'] },
 );
-
 /** Someone, or a detector of the marketplace, says that a user, listing, booking, review, … needs a look. */
 export const entityFlagged = {
   ...defineEvent(
