@@ -66,7 +66,10 @@ function outward(error: GraphQLError): GraphQLError {
   // A subgraph decides what went wrong, not the status of our response.
   const hiddenKeys = error.extensions['serviceName'] === undefined ? inwardExtensions : new Set([...inwardExtensions, 'http']);
   const extensions = Object.fromEntries(Object.entries(error.extensions).filter(([key]) => !hiddenKeys.has(key)));
-  return rebuilt(error, error.message, { code: 'BAD_REQUEST', ...extensions });
+  // Yoga marks a body it could not read so; unlike an operation that is wrong, it has a status in every media type.
+  const isUnread = error.extensions['originalError'] !== undefined && extensions['http'] !== undefined;
+  const withStatus = isUnread && { http: { ...(extensions['http'] as HttpFacts), spec: false } };
+  return rebuilt(error, error.message, { code: 'BAD_REQUEST', ...extensions, ...withStatus });
 }
 
 function hidden(error: unknown, requestId: string | null): GraphQLError {
