@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { uuidOf } from '@praetor/kernel/id';
 import { IdempotencyMismatch } from '@praetor/kernel/refusal';
 import { tenantPolicies } from '@praetor/postgres/tenancy';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { sql } from './sql.ts';
-import { digestOf, type Attempt, type Room } from './perform.ts';
+import type { Attempt, Room } from './room.ts';
 
 /** How long a key is remembered. */
 const keptDays = 7;
@@ -63,3 +64,7 @@ async function repeated<Result>(em: EntityManager, attempt: Attempt<Result>, tab
   if (known?.action !== attempt.action || known.input_digest !== digest) throw new IdempotencyMismatch();
   return attempt.reload(em, known.result_id);
 }
+
+const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value, bigints)).digest('hex');
+
+const bigints = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}` : value);

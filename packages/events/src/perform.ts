@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Envelope, PolicyDecision } from '@praetor/contracts/envelope';
 import type { EntityRef, EventContract } from '@praetor/contracts/contract';
 import { refused, type SubgraphName } from '@praetor/contracts/refused';
@@ -11,32 +10,7 @@ import { inTenant } from '@praetor/postgres/tenancy';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { announce, type Announcement } from './announce.ts';
 import { once } from './idempotency.ts';
-
-/** What a command or query acts in: one caller, in one tenant, at one subgraph. */
-export interface Room {
-  readonly subgraph: SubgraphName;
-  readonly orm: MikroORM;
-  /** Reads of this request; commands open their own transaction. */
-  readonly em: EntityManager;
-  readonly actor: Actor;
-  /** What the actor's roles let it ask for. */
-  readonly permissions: ReadonlySet<Permission>;
-  readonly clock: Clock;
-  readonly policies: PolicyEngine;
-}
-
-export interface Attempt<Result> {
-  /** The verb, as audit shows it: `startReview`. */
-  action: string;
-  /** What it is done to; null when that does not exist yet. */
-  target: EntityRef | null;
-  /** The parsed input; its `idempotencyKey`, when present, makes the attempt happen once. */
-  input: { idempotencyKey?: string | null | undefined };
-  /** Why, in the actor's words. */
-  reason?: string | null | undefined;
-  /** Finds the earlier result again when the same idempotency key comes back. */
-  reload: (tx: EntityManager, id: string) => Promise<Result>;
-}
+import type { Attempt, Room } from './room.ts';
 
 /** One transaction of one command. */
 export interface Transaction {
@@ -126,7 +100,3 @@ async function retried<T>(run: () => Promise<T>, tries = 4): Promise<T> {
     throw error;
   }
 }
-
-export const digestOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value, bigints)).digest('hex');
-
-const bigints = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? `${value}` : value);

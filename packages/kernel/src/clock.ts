@@ -9,3 +9,7 @@ export const days = (count: number): number => hours(count * 24);
 export function after(now: Date, milliseconds: number): Date {
   return new Date(now.getTime() + milliseconds);
 }
+
+/** The machine's own clock. Only what starts a process hands it on. */
+// oxlint-disable-next-line praetor/no-ambient-time -- the one place that reads it
+export const systemClock: Clock = () => new Date();

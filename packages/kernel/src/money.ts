@@ -17,6 +17,11 @@ export function money(minor: bigint, currency: string): Money {
   return { minor, currency };
 }
 
+/** The amount of two nullable columns: null unless both are there. */
+export function moneyOf(minor: bigint | null | undefined, currency: string | null | undefined): Money | null {
+  return minor == null || currency == null ? null : money(minor, currency);
+}
+
 export function add(left: Money, right: Money): Money {
   return money(left.minor + same(left, right).minor, left.currency);
 }

@@ -3,16 +3,17 @@ import { Type } from '@mikro-orm/core';
 
 /** A column that is a `uuid` in Postgres and a TypeID everywhere else. */
 class IdType<K extends Kind> extends Type<Id<K>, string> {
-  readonly #kind: K;
+  readonly kind: K;
   constructor(kind: K) {
     super();
-    this.#kind = kind;
+    this.kind = kind;
   }
   override convertToDatabaseValue(value: Id<K>): string {
-    return value.includes('_') ? uuidOf(value) : value;
+    // MikroORM converts null and what is converted already, too.
+    return value?.includes('_') ? uuidOf(value) : value;
   }
   override convertToJSValue(value: string): Id<K> {
-    return value.includes('_') ? (value as Id<K>) : idOf(this.#kind, value);
+    return !value || value.includes('_') ? (value as Id<K>) : idOf(this.kind, value);
   }
   override getColumnType(): string {
     return 'uuid';

@@ -1,5 +1,5 @@
 import type { Viewer } from '@praetor/authorization/rules';
-import type { Room } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 
 /** What a resolver gets: the caller, the room it acts in, and loaders that live as long as the request. */
 export interface RequestContext<Loaders = unknown> {

@@ -3,7 +3,7 @@ import { readRequirements } from '@praetor/authorization/requirements';
 import { permissionsOf } from '@praetor/authorization/roles';
 import type { PolicyEngine } from '@praetor/authorization/cedar';
 import type { SubgraphName } from '@praetor/contracts/refused';
-import type { Room } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 import type { Actor } from '@praetor/identity/actor';
 import type { Clock } from '@praetor/kernel/clock';
 import { forTenant } from '@praetor/postgres/tenancy';

@@ -1,6 +1,7 @@
 import { createPostgresTransport } from '@praetor/events/postgres-transport';
 import { createRedisTransport } from '@praetor/events/redis-transport';
 import { pino } from 'pino';
+import { systemClock } from '@praetor/kernel/clock';
 import { SettingsProblem, type SubgraphEnv } from './env.ts';
 import { serveSubgraph } from './http.ts';
 import { startJobs } from './durable.ts';
@@ -22,7 +23,7 @@ export async function runSubgraph(
 
 async function run(env: SubgraphEnv, create: (options: SubgraphOptions) => Promise<RunningSubgraph>): Promise<void> {
   const log = pino({ level: env.logLevel });
-  const clock = () => new Date();
+  const clock = systemClock;
   await using stack = new AsyncDisposableStack();
   const { databaseUrl, redisUrl } = env;
   const transport = redisUrl ? await createRedisTransport({ url: redisUrl }) : createPostgresTransport({ url: databaseUrl });

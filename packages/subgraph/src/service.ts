@@ -2,7 +2,7 @@ import { defaultPolicyEngine, type PolicyEngine } from '@praetor/authorization/c
 import type { SubgraphName } from '@praetor/contracts/refused';
 import { createConsumer, type Consumer } from '@praetor/events/consumer';
 import type { EventHandler } from '@praetor/events/handler';
-import type { Room } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 import { createRelay, type Relay } from '@praetor/events/relay';
 import type { EventTransport } from '@praetor/events/transport';
 import type { Clock } from '@praetor/kernel/clock';

@@ -1,5 +1,5 @@
 import { disputeClosed } from '@praetor/contracts/disputes';
-import type { Room } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 import { parse } from '@praetor/kernel/input';
 import { Conflict } from '@praetor/kernel/refusal';
 import { z } from 'zod';
@@ -14,7 +14,7 @@ const Input = z.object({ ...onDispute });
 export const acceptDisputeAnswerRefusals = [NotAParty, WrongState, Conflict] as const;
 
 /** The claimant accepts the answer: the dispute is settled. */
-export function acceptDisputeAnswer(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
+export async function acceptDisputeAnswer(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
   const input = parse(Input, raw);
   return changeDispute(room, {
     action: 'acceptDisputeAnswer',

@@ -1,4 +1,4 @@
-import type { Room } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 import type { Actor } from '@praetor/identity/actor';
 import { isId, type Id } from '@praetor/kernel/id';
 import { NotAParty, type Sight } from '../domain/parties.ts';

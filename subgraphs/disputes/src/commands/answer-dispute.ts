@@ -1,5 +1,5 @@
 import { disputeAnswered } from '@praetor/contracts/disputes';
-import type { Room } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 import { parse } from '@praetor/kernel/input';
 import { Conflict } from '@praetor/kernel/refusal';
 import { z } from 'zod';
@@ -14,7 +14,7 @@ const Input = z.object({ ...onDispute, remedy: text(10_000) });
 export const answerDisputeRefusals = [NotAParty, WrongState, Conflict] as const;
 
 /** The respondent says what they offer. Late is noted, not refused: a late answer is better than none. */
-export function answerDispute(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
+export async function answerDispute(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
   const input = parse(Input, raw);
   return changeDispute(room, {
     action: 'answerDispute',

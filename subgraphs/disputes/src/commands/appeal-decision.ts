@@ -1,5 +1,5 @@
 import { disputeAppealed } from '@praetor/contracts/disputes';
-import type { Room } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 import { parse } from '@praetor/kernel/input';
 import { Conflict } from '@praetor/kernel/refusal';
 import { z } from 'zod';
@@ -15,7 +15,7 @@ const Input = z.object({ ...onDispute, grounds: text(10_000) });
 export const appealDisputeDecisionRefusals = [NotAParty, WrongState, DeadlinePassed, AlreadyAppealed, Conflict] as const;
 
 /** Either party contests the decision, in time, once. */
-export function appealDisputeDecision(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
+export async function appealDisputeDecision(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
   const input = parse(Input, raw);
   return changeDispute(room, {
     action: 'appealDisputeDecision',

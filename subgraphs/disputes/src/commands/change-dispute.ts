@@ -1,5 +1,6 @@
 import type { EventContract } from '@praetor/contracts/contract';
-import { perform, type Room, type Transaction } from '@praetor/events/perform';
+import { perform, type Transaction } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 import { parseId, type Id } from '@praetor/kernel/id';
 import type { z } from 'zod';
 import type { DisputeRow } from '../db/dispute.entity.ts';

@@ -1,5 +1,5 @@
 import { disputeContested } from '@praetor/contracts/disputes';
-import type { Room } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 import { parse } from '@praetor/kernel/input';
 import { Conflict } from '@praetor/kernel/refusal';
 import { z } from 'zod';
@@ -14,7 +14,7 @@ const Input = z.object({ ...onDispute, grounds: text(10_000) });
 export const contestDisputeAnswerRefusals = [NotAParty, WrongState, DeadlinePassed, Conflict] as const;
 
 /** The claimant does not accept the answer: a reviewer has to decide. */
-export function contestDisputeAnswer(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
+export async function contestDisputeAnswer(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
   const input = parse(Input, raw);
   return changeDispute(room, {
     action: 'contestDisputeAnswer',

@@ -1,5 +1,5 @@
 import { disputeDecided } from '@praetor/contracts/disputes';
-import type { Room } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 import { parse } from '@praetor/kernel/input';
 import { Conflict, PolicyDenied } from '@praetor/kernel/refusal';
 import { z } from 'zod';
@@ -16,7 +16,7 @@ const Input = z.object({ ...onDispute, outcome: z.enum(outcomes), refund: moneyI
 export const decideDisputeRefusals = [WrongState, ConflictOfInterest, NotAParty, RefundExceedsClaim, RefundOutcomeMismatch, PolicyDenied, Conflict] as const;
 
 /** The reviewer decides. How much money a role may award is policy. */
-export function decideDispute(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
+export async function decideDispute(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
   const input = parse(Input, raw);
   const { outcome, refund = null, rationale } = input;
   return changeDispute(room, {

@@ -1,5 +1,6 @@
 import { disputeOpened } from '@praetor/contracts/disputes';
-import { perform, type Room, type Transaction } from '@praetor/events/perform';
+import { perform, type Transaction } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 import { newId, parseId, type Id } from '@praetor/kernel/id';
 import { parse } from '@praetor/kernel/input';
 import type { Money } from '@praetor/kernel/money';
@@ -41,7 +42,7 @@ export class MayNotOpen extends Refusal {
 export const openDisputeRefusals = [SelfDispute, UnknownRespondent, MayNotOpen, NotAParty] as const;
 
 /** The caller says that something went wrong between them and the respondent. */
-export function openDispute(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
+export async function openDispute(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
   const input = parse(Input, raw);
   const respondentId = parseId('account', input.respondentId, 'respondentId');
   return perform(room, { action: 'openDispute', target: null, input, reload: disputeById }, async (tx) => {

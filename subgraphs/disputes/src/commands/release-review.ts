@@ -1,5 +1,5 @@
 import { disputeReviewReleased } from '@praetor/contracts/disputes';
-import type { Room } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 import { parse } from '@praetor/kernel/input';
 import { Conflict } from '@praetor/kernel/refusal';
 import { z } from 'zod';
@@ -15,7 +15,7 @@ const Input = z.object({ ...onDispute });
 export const releaseDisputeReviewRefusals = [WrongState, ConflictOfInterest, NotAParty, Conflict] as const;
 
 /** The reviewer hands the dispute back to the queue. */
-export function releaseDisputeReview(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
+export async function releaseDisputeReview(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
   const input = parse(Input, raw);
   return changeDispute(room, {
     action: 'releaseDisputeReview',

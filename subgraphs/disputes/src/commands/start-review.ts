@@ -1,5 +1,5 @@
 import { disputeReviewStarted } from '@praetor/contracts/disputes';
-import type { Room } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 import { parse } from '@praetor/kernel/input';
 import { Conflict, PolicyDenied } from '@praetor/kernel/refusal';
 import { z } from 'zod';
@@ -16,7 +16,7 @@ const Input = z.object({ ...onDispute });
 export const startDisputeReviewRefusals = [WrongState, ConflictOfInterest, NotAParty, PolicyDenied, Conflict] as const;
 
 /** A reviewer takes the dispute from the queue. */
-export function startDisputeReview(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
+export async function startDisputeReview(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
   const input = parse(Input, raw);
   return changeDispute(room, {
     action: 'startDisputeReview',

@@ -1,5 +1,6 @@
 import { disputeEvidenceSubmitted } from '@praetor/contracts/disputes';
-import { perform, type Room } from '@praetor/events/perform';
+import { perform } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 import { newId, parseId } from '@praetor/kernel/id';
 import { parse } from '@praetor/kernel/input';
 import { Conflict } from '@praetor/kernel/refusal';
@@ -29,7 +30,7 @@ const Input = z
 export const submitDisputeEvidenceRefusals = [NotAParty, WrongState, TooMuchEvidence, Conflict] as const;
 
 /** A party shows something. Evidence is never changed or removed. */
-export function submitDisputeEvidence(room: Room, raw: z.input<typeof Input>): Promise<EvidenceRow> {
+export async function submitDisputeEvidence(room: Room, raw: z.input<typeof Input>): Promise<EvidenceRow> {
   const input = parse(Input, raw);
   const id = parseId('dispute', input.disputeId, 'disputeId');
   const { kind, title, statement = null, uri = null, sha256 = null } = input;

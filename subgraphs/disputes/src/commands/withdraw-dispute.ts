@@ -1,5 +1,5 @@
 import { disputeWithdrawn } from '@praetor/contracts/disputes';
-import type { Room } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 import { parse } from '@praetor/kernel/input';
 import { Conflict } from '@praetor/kernel/refusal';
 import { z } from 'zod';
@@ -14,7 +14,7 @@ const Input = z.object({ ...onDispute, reason: text(1000) });
 export const withdrawDisputeRefusals = [NotAParty, WrongState, Conflict] as const;
 
 /** The claimant takes the dispute back while no one has decided. */
-export function withdrawDispute(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
+export async function withdrawDispute(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {
   const input = parse(Input, raw);
   return changeDispute(room, {
     action: 'withdrawDispute',

@@ -1,9 +1,8 @@
 import { idType } from '@praetor/postgres/id-type';
 import { tenantWalls } from '@praetor/postgres/tenancy';
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import { outcomes } from '../domain/dispute.ts';
+import { outcomes, statuses } from '../domain/dispute.ts';
 
-export const statuses = ['open', 'answered', 'awaitingReview', 'underReview', 'decided', 'closed', 'withdrawn'] as const;
 const DisputeSchema = defineEntity({
   name: 'Dispute',
   tableName: 'dispute',

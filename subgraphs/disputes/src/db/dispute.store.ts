@@ -1,6 +1,6 @@
 import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
 import type { Id } from '@praetor/kernel/id';
-import { money, type Money } from '@praetor/kernel/money';
+import { moneyOf } from '@praetor/kernel/money';
 import { Conflict, NotFound } from '@praetor/kernel/refusal';
 import type { Decision, Dispute } from '../domain/dispute.ts';
 import { sees, type Sight } from '../domain/parties.ts';
@@ -22,7 +22,7 @@ export async function disputeById(em: EntityManager, id: string): Promise<Disput
 
 /** The union the domain thinks in. */
 export function toDomain(row: DisputeRow): Dispute {
-  const claim = { claimantId: row.claimantId, respondentId: row.respondentId, claim: amount(row.claimMinor, row.claimCurrency) };
+  const claim = { claimantId: row.claimantId, respondentId: row.respondentId, claim: moneyOf(row.claimMinor, row.claimCurrency) };
   switch (row.status) {
     case 'open':
       return { ...claim, status: 'open', answerBy: kept(row.dueAt) };
@@ -83,15 +83,11 @@ function decisionOf(row: DisputeRow): Decision | null {
   if (!row.outcome) return null;
   return {
     outcome: row.outcome,
-    refund: amount(row.refundMinor, row.refundCurrency),
+    refund: moneyOf(row.refundMinor, row.refundCurrency),
     rationale: row.rationale ?? '',
     reviewerId: kept(row.decidedById),
     appealBy: kept(row.appealBy),
   };
-}
-
-export function amount(minor: bigint | null | undefined, currency: string | null | undefined): Money | null {
-  return minor == null || currency == null ? null : money(minor, currency);
 }
 
 /** What the row must hold in this status; the table's own rules make the throw unreachable. */

@@ -37,6 +37,7 @@ export type Dispute = Claim &
     | { status: 'closed'; why: ClosedWhy; decision: Decision | null }
     | { status: 'withdrawn' }
   );
+export const statuses = ['open', 'answered', 'awaitingReview', 'underReview', 'decided', 'closed', 'withdrawn'] as const;
 export type Status = Dispute['status'];
 
 export type DisputeEvent =

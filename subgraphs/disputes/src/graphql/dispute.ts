@@ -1,10 +1,10 @@
 import * as contracts from '@praetor/contracts/disputes';
+import { moneyOf } from '@praetor/kernel/money';
 import { live, neverStreams } from '@praetor/subgraph/live';
 import { requires, signedIn } from '@praetor/subgraph/declare';
-import { DisputeRow, statuses } from '../db/dispute.entity.ts';
-import { amount } from '../db/dispute.store.ts';
-import { EvidenceRow } from '../db/evidence.entity.ts';
-import { outcomes } from '../domain/dispute.ts';
+import type { DisputeRow } from '../db/dispute.entity.ts';
+import type { EvidenceRow } from '../db/evidence.entity.ts';
+import { outcomes, statuses } from '../domain/dispute.ts';
 import { evidenceKinds } from '../domain/evidence.ts';
 import { disputesPage, disputesSummary, type StatusCount } from '../queries/disputes-page.ts';
 import { Account } from './account.ts';
@@ -51,12 +51,12 @@ export const Dispute = builder.objectRef<DisputeRow>('Dispute').implement({
     externalRef: t.exposeString('externalRef', { nullable: true, description: 'The marketplace’s id of the dispute, when it brought it.' }),
     claimant: t.field({ type: Account, resolve: (dispute) => ({ id: dispute.claimantId }) }),
     respondent: t.field({ type: Account, resolve: (dispute) => ({ id: dispute.respondentId }) }),
-    claim: t.field({ type: Money, nullable: true, resolve: (d) => amount(d.claimMinor, d.claimCurrency) }),
+    claim: t.field({ type: Money, nullable: true, resolve: (d) => moneyOf(d.claimMinor, d.claimCurrency) }),
     remedy: t.exposeString('remedy', { nullable: true, description: 'What the respondent offered.' }),
     answeredLate: t.exposeBoolean('answeredLate', { nullable: true }),
     grounds: t.exposeString('grounds', { nullable: true, description: 'Why the answer or decision was contested last.' }),
     outcome: t.expose('outcome', { type: DisputeOutcome, nullable: true }),
-    refund: t.field({ type: Money, nullable: true, resolve: (d) => amount(d.refundMinor, d.refundCurrency) }),
+    refund: t.field({ type: Money, nullable: true, resolve: (d) => moneyOf(d.refundMinor, d.refundCurrency) }),
     rationale: t.exposeString('rationale', { nullable: true }),
     appealBy: t.expose('appealBy', { type: 'DateTime', nullable: true, description: 'Until when the decision may be appealed.' }),
     appealed: t.exposeBoolean('appealed'),

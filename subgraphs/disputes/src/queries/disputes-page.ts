@@ -1,7 +1,7 @@
-import type { Room } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 import { keysetPage, type Page, type PageArguments } from '@praetor/postgres/page';
-import { DisputeRow, statuses } from '../db/dispute.entity.ts';
-import type { Status } from '../domain/dispute.ts';
+import { DisputeRow } from '../db/dispute.entity.ts';
+import { statuses, type Status } from '../domain/dispute.ts';
 
 export interface DisputeFilter {
   status?: Status | null | undefined;

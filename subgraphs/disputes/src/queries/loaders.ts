@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Room } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
 import { isId, type Id } from '@praetor/kernel/id';
 import { DisputeRow } from '../db/dispute.entity.ts';
 import { EvidenceRow } from '../db/evidence.entity.ts';

@@ -1,0 +1,81 @@
+import type { Envelope } from '@praetor/contracts/envelope';
+import type { EventContract } from '@praetor/contracts/contract';
+import { envelopeOf, type Announcement } from '@praetor/events/announce';
+import { createPostgresTransport } from '@praetor/events/postgres-transport';
+import type { Room } from '@praetor/events/room';
+import { transportTables } from '@praetor/events/tables';
+import { systemActor, type Actor } from '@praetor/identity/actor';
+import { newId, type Id } from '@praetor/kernel/id';
+import { roleOf } from '@praetor/postgres/database';
+import { asWorker } from '@praetor/postgres/tenancy';
+import type { Store } from '@praetor/postgres/orm';
+import { defaultPolicyEngine } from '@praetor/authorization/cedar';
+import { roomOf } from '@praetor/subgraph/executor';
+import type { RunningSubgraph, SubgraphOptions } from '@praetor/subgraph/service';
+import type { ExecutionResult } from 'graphql';
+import pg from 'pg';
+import { testDatabase } from './database.ts';
+import { testClock, type TestClock } from './time.ts';
+
+/** One subgraph alone on a real database of its own: what its world tests stand in. */
+export interface SubgraphWorld extends AsyncDisposable {
+  readonly subgraph: RunningSubgraph;
+  readonly clock: TestClock;
+  readonly tenantId: Id<'tenant'>;
+  /** The administrator's connection: sees every tenant, for looking, never for making state. */
+  readonly admin: pg.Pool;
+  room(actor: Actor): Room;
+  /** Runs an operation as the gateway would, behind the second wall. */
+  query(actor: Actor, query: string, variables?: Record<string, unknown>): Promise<ExecutionResult>;
+  /** Brings an event of another subgraph, or of the marketplace, to this one's consumers. */
+  receive<Contract extends EventContract>(contract: Contract, event: Announcement<Contract>, parties?: Record<string, string>): Promise<void>;
+  /** Events that this subgraph announced, in order: all, or of one type. */
+  announced(type?: string): Promise<Envelope[]>;
+  /** Relays and consumes until nothing moves. */
+  drain(): Promise<void>;
+}
+
+export async function subgraphWorld(
+  store: Store,
+  create: (options: SubgraphOptions) => Promise<RunningSubgraph>,
+): Promise<SubgraphWorld> {
+  const schema = store.schema;
+  const database = await testDatabase([store], transportTables([roleOf(schema)], [roleOf('gateway')]));
+  const clock = testClock();
+  const policies = defaultPolicyEngine();
+  const transport = createPostgresTransport({ url: database.urlOf(schema) });
+  const subgraph = await create({ databaseUrl: database.urlOf(schema), transport, clock: clock.now, policies });
+  const admin = new pg.Pool({ connectionString: database.url, max: 2 });
+  const tenantId = newId('tenant');
+  const drain = async () => {
+    while ((await subgraph.drain()) > 0);
+  };
+  return {
+    subgraph,
+    clock,
+    tenantId,
+    admin,
+    drain,
+    room: (actor) => roomOf({ name: subgraph.name, orm: subgraph.orm, clock: clock.now, policies }, actor),
+    query: (actor, query, variables) => subgraph.execute({ query, variables }, actor),
+    async receive(contract, event, parties) {
+      const cause = { actor: systemActor('testkit', tenantId), now: clock.now() };
+      const envelope = { ...envelopeOf(cause, contract, event), praetorparties: parties ?? null };
+      await asWorker(subgraph.orm, (tx) => transport.publish([envelope], tx));
+      await drain();
+    },
+    async announced(type) {
+      const { rows } = await admin.query<{ envelope: Envelope }>(
+        `select envelope from ${schema}.outbox_event where $1::text is null or type = $1 order by position`,
+        [type ?? null],
+      );
+      return rows.map((row) => row.envelope);
+    },
+    async [Symbol.asyncDispose]() {
+      await subgraph[Symbol.asyncDispose]();
+      await transport.close();
+      await admin.end();
+      await database[Symbol.asyncDispose]();
+    },
+  };
+}
