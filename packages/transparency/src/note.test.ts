@@ -127,6 +127,8 @@ describe('a note', () => {
       `hi\n\n${line.replace('=\n', '\n')}`,
       `hi\n\n${line.replace('— ', '- ')}`,
       `hi\n\n${line.repeat(101)}`,
+      `hi\n\n${line.slice(0, -1)} more\n`,
+      signNote(`${'x'.repeat(1_000_000)}\n`, [log]),
       `\ud800\n\n${line}`,
     ];
     for (const note of bad) expect(openNote(note, trusted)).toEqual({ ok: false, reason: 'The text is not a signed note.' });

@@ -1,11 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { consistencyPath, inclusionPath } from './path.ts';
-import { consistencyProof, inclusionProof, verifyConsistency, verifyInclusion, verifySubtreeConsistency } from './proof.ts';
+import {
+  consistencyProof,
+  inclusionProof,
+  verifyConsistency,
+  verifyInclusion,
+  verifySubtreeConsistency,
+  verifySubtreeInclusion,
+} from './proof.ts';
 import type { ConsistencyClaim, InclusionClaim } from './proof.ts';
-import { numberedLeaves, referencePath, referenceProof, referenceRoot } from './reference-tree.ts';
+import { numberedLeaves, referencePath, referenceProof, referenceRoot, referenceSubtreeProof } from './reference-tree.ts';
 import { appendLeaves, rangeHash, readerOf } from './tiles.ts';
-import { emptyRoot } from './tree.ts';
+import { emptyRoot, nodeHash } from './tree.ts';
 
 const most = 1200;
 const leaves = numberedLeaves(most);
@@ -174,14 +181,69 @@ test('trees of no leaves prove nothing', () => {
   expect(verifyConsistency({ from: 0, fromRoot: leaf, to: 1, toRoot: leaf, proof: [] }).ok).toBe(false);
 });
 
-test('a subtree’s bounds must be those of a subtree', () => {
+test('a position outside the tree and texts that are no hashes are refused even where the roots agree', () => {
   const [leaf] = leaves as [Buffer];
-  const claim = { subtreeRoot: leaf, size: 8, root: leaf, proof: [] };
-  expect(verifySubtreeConsistency({ ...claim, start: 3, end: 5 })).toMatchObject({ ok: false });
-  expect(verifySubtreeConsistency({ ...claim, start: 4, end: 4 })).toMatchObject({ ok: false });
-  expect(verifySubtreeConsistency({ ...claim, subtreeRoot: emptyRoot, start: 4, end: 4 })).toMatchObject({ ok: true });
-  expect(verifySubtreeConsistency({ ...claim, subtreeRoot: emptyRoot, start: 9, end: 9 })).toMatchObject({ ok: false });
+  const alone = { leafHash: leaf, index: 0, size: 1, root: leaf, proof: [] };
+  expect(verifyInclusion(alone)).toEqual({ ok: true });
+  expect(verifyInclusion({ ...alone, index: 1 })).toEqual({ ok: false, reason: 'The leaf index lies outside the tree.' });
+  const short = Buffer.from('short');
+  expect(verifyInclusion({ ...alone, leafHash: short, root: short }).ok).toBe(false);
+  expect(verifyConsistency({ from: 2, fromRoot: short, to: 3, toRoot: nodeHash(short, leaf), proof: [leaf] }).ok).toBe(false);
+  expect(verifyInclusion({ ...alone, proof: [leaf] })).toMatchObject({
+    reason: 'The inclusion proof is longer than the path to the root.',
+  });
 });
+
+describe('a subtree', () => {
+  const [leaf] = leaves as [Buffer];
+
+  test('of every small tree is consistent with it, its leaves are in it, and none of this holds for another root', () => {
+    let seen = 0;
+    for (let size = 1; size <= 20; size++) {
+      const root = rootOf(size);
+      for (const { start, end } of subtreesOf(size)) {
+        const within = leaves.slice(start, end);
+        const subtreeRoot = referenceRoot(within);
+        const claim = { start, end, subtreeRoot, size, root, proof: referenceSubtreeProof(start, end, leaves.slice(0, size)) };
+        expect(verifySubtreeConsistency(claim)).toEqual({ ok: true });
+        expect(verifySubtreeConsistency({ ...claim, subtreeRoot: flip(subtreeRoot, 9) }).ok).toBe(false);
+        expect(verifySubtreeConsistency({ ...claim, root: flip(root, 9) }).ok).toBe(false);
+        const included = { leafHash: leaves[end - 1]!, index: end - 1, start, end, root: subtreeRoot };
+        expect(verifySubtreeInclusion({ ...included, proof: referencePath(end - 1 - start, within) })).toEqual({ ok: true });
+        seen++;
+      }
+    }
+    expect(seen).toBeGreaterThan(500);
+  });
+
+  test('has the bounds of one', () => {
+    const claim = { subtreeRoot: leaf, size: 8, root: leaf, proof: [] };
+    for (const bounds of [
+      { start: 3, end: 5 },
+      { start: 2, end: 5 },
+      { start: 5, end: 4 },
+    ]) {
+      const reason = 'The older size does not describe a tree with leaves.';
+      expect(verifySubtreeConsistency({ ...claim, ...bounds })).toEqual({ ok: false, reason });
+    }
+  });
+
+  test('without leaves has the empty root and needs no proof', () => {
+    const claim = { start: 4, end: 4, subtreeRoot: emptyRoot, size: 8, root: leaf, proof: [] };
+    expect(verifySubtreeConsistency(claim)).toEqual({ ok: true });
+    expect(verifySubtreeConsistency({ ...claim, subtreeRoot: leaf }).ok).toBe(false);
+    expect(verifySubtreeConsistency({ ...claim, proof: [leaf] }).ok).toBe(false);
+    expect(verifySubtreeConsistency({ ...claim, start: 9, end: 9 }).ok).toBe(false);
+  });
+});
+
+/** All [start, end) within `size` whose start is a multiple of the width rounded up to a power of two. */
+function subtreesOf(size: number): { start: number; end: number }[] {
+  const all = Array.from({ length: size }, (_, start) =>
+    Array.from({ length: size - start }, (__, width) => ({ start, end: start + width + 1 })),
+  );
+  return all.flat().filter(({ start, end }) => start % 2 ** Math.ceil(Math.log2(end - start)) === 0);
+}
 
 /** On which side of the older tree's end, or of the leaf, each node of a path lies. */
 function sides(path: readonly { start: number }[], boundary: number): string {

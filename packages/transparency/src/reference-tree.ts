@@ -29,15 +29,17 @@ export function referencePath(m: number, leaves: readonly Buffer[]): Buffer[] {
 
 /** PROOF(m, D[n]). */
 export function referenceProof(m: number, leaves: readonly Buffer[]): Buffer[] {
-  return subproof(m, leaves, true);
+  return referenceSubtreeProof(0, m, leaves);
 }
 
-function subproof(m: number, leaves: readonly Buffer[], whole: boolean): Buffer[] {
-  if (m === leaves.length) return whole ? [] : [referenceRoot(leaves)];
+/** SUBTREE_PROOF(start, end, D[n]) of the Merkle Tree Certificates draft §4.4; for start = 0 it is PROOF(end, D[n]). */
+export function referenceSubtreeProof(start: number, end: number, leaves: readonly Buffer[], known = true): Buffer[] {
+  if (start === 0 && end === leaves.length) return known ? [] : [referenceRoot(leaves)];
   const k = split(leaves.length);
-  return m <= k
-    ? [...subproof(m, leaves.slice(0, k), whole), referenceRoot(leaves.slice(k))]
-    : [...subproof(m - k, leaves.slice(k), false), referenceRoot(leaves.slice(0, k))];
+  const [left, right] = [leaves.slice(0, k), leaves.slice(k)];
+  if (end <= k) return [...referenceSubtreeProof(start, end, left, known), referenceRoot(right)];
+  if (start >= k) return [...referenceSubtreeProof(start - k, end - k, right, known), referenceRoot(left)];
+  return [...referenceSubtreeProof(0, end - k, right, false), referenceRoot(left)];
 }
 
 function split(n: number): number {

@@ -103,6 +103,9 @@ describe('a tampered bundle', () => {
     ['bundle', 'another log', { ...good, origin: 'praetor.example/other' }, keys.verifierKey],
     ['bundle', 'a negative index', { ...good, leafIndex: -1 }, keys.verifierKey],
     ['bundle', 'a hash that is too long', { ...good, inclusionProof: [...good.inclusionProof, 'AAAA'] }, keys.verifierKey],
+    ['bundle', 'base64 that is none', { ...good, inclusionProof: [...good.inclusionProof, '!'] }, keys.verifierKey],
+    ['bundle', 'a hash that is a number', { ...good, inclusionProof: [...good.inclusionProof, 1] }, keys.verifierKey],
+    ['bundle', 'growth that means something else', { ...good, consistency: { ...good.consistency, from: 1 } }, keys.verifierKey],
     ['bundle', 'a proof that is a text', { ...good, inclusionProof: 'AAAA' }, keys.verifierKey],
     ['bundle', 'a null consistency', { ...good, consistency: null }, keys.verifierKey],
     ['entry', 'an entry that is not canonical', { ...good, entry: ` ${good.entry}` }, keys.verifierKey],
@@ -134,6 +137,15 @@ describe('a tampered bundle', () => {
     expect(verifyBundle(sent(bundle), key)).toEqual({ ok: false, step, reason: expect.stringMatching(/\S+ .*\.$/) });
   });
 
+  test('whose older checkpoint nobody trusted has signed says so', () => {
+    const forged = checkpointAt(257).replace(signer.name + ' ', 'someone.else ');
+    expect(verifyBundle({ ...good, consistency: { ...good.consistency, checkpoint: forged } }, keys.verifierKey)).toEqual({
+      ok: false,
+      step: 'consistency',
+      reason: 'The older checkpoint: No trusted key has signed the note.',
+    });
+  });
+
   test('of whatever kind gets a verdict', () => {
     fc.assert(
       fc.property(fc.anything(), fc.string(), (bundle, key) => {
@@ -162,7 +174,10 @@ describe('a checkpoint the verifier kept', () => {
       step: 'consistency',
       reason: 'The bundle does not connect to the checkpoint you kept. Ask for one with consistency from 256 leaves.',
     });
-    expect(verifyBundle(bundleOf(1, 2), keys.verifierKey, { checkpoint: 'nonsense' })).toMatchObject({ step: 'consistency' });
+    expect(verifyBundle(bundleOf(1, 2), keys.verifierKey, { checkpoint: 'nonsense' })).toMatchObject({
+      step: 'consistency',
+      reason: 'The checkpoint you kept: The text is not a signed note.',
+    });
   });
 
   test('of a different tree with the same size convicts the log', () => {
