@@ -1,5 +1,3 @@
-import { Buffer } from 'node:buffer';
-
 /**
  * The bytes of standard base64 (RFC 4648 §4), or undefined unless `text` is their one canonical spelling: a decoder that
  * forgives would let two different texts pass for the same signed thing.
