@@ -35,7 +35,8 @@ export async function prepareDatabase(options: {
     await client.query('select pg_advisory_lock(727_001)');
     const database = String((await client.query('select current_database() as name')).rows[0].name);
     await client.query(`revoke all on schema public from public; revoke all on database "${database}" from public`);
-    for (const schema of [...stores.map((s) => s.schema), ...readers]) await prepareRole(client, schema, passwordOf(schema), database);
+    for (const schema of [...stores.map((s) => s.schema), ...readers])
+      await prepareRole(client, schema, passwordOf(schema), database);
     for (const { schema } of stores) await prepareSchema(client, schema);
     await client.query(shared);
     for (const store of stores) await migrate(store, url);

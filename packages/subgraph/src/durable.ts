@@ -29,7 +29,10 @@ export async function prepareDurable(adminUrl: string, roles: string[]): Promise
  * Runs jobs on their schedules, durably: each tick is one workflow whose id is its instant, so with several processes one
  * of them runs it, and a run cut short by a crash is taken up again. One instance a process, as DBOS wants it.
  */
-export async function startJobs(jobs: readonly Job[], { databaseUrl, application, log }: DurableOptions): Promise<AsyncDisposable> {
+export async function startJobs(
+  jobs: readonly Job[],
+  { databaseUrl, application, log }: DurableOptions,
+): Promise<AsyncDisposable> {
   DBOS.setConfig({
     name: application,
     systemDatabaseUrl: databaseUrl,
@@ -37,12 +40,21 @@ export async function startJobs(jobs: readonly Job[], { databaseUrl, application
     runMigrations: false,
     // Recovery is by name and version: a deploy must still finish what its predecessor began.
     applicationVersion: '1',
-    logger: { info: () => {}, debug: () => {}, warn: (entry) => log.warn({ dbos: entry }), error: (entry) => log.error({ dbos: entry }) },
+    logger: {
+      info: () => {},
+      debug: () => {},
+      warn: (entry) => log.warn({ dbos: entry }),
+      error: (entry) => log.error({ dbos: entry }),
+    },
   });
   const scheduled = jobs.map((job) => ({
     scheduleName: `${application}:${job.name}`,
     schedule: job.schedule,
-    workflowFn: DBOS.registerWorkflow(async (_at: Date, _context: unknown) => void (await DBOS.runStep(() => job.runOnce(), { name: job.name, retriesAllowed: true, maxAttempts: 5 })), { name: job.name }),
+    workflowFn: DBOS.registerWorkflow(
+      async (_at: Date, _context: unknown) =>
+        void (await DBOS.runStep(() => job.runOnce(), { name: job.name, retriesAllowed: true, maxAttempts: 5 })),
+      { name: job.name },
+    ),
   }));
   await DBOS.launch();
   await DBOS.applySchedules(scheduled);

@@ -42,7 +42,8 @@ export class SettingsProblem extends Error {}
 /** Reads and checks the settings. Throws {@link SettingsProblem}. */
 export function readSubgraphEnv(name: SubgraphName, source: Record<string, string | undefined>): SubgraphEnv {
   const result = schema(name).safeParse(source);
-  if (!result.success) throw new SettingsProblem(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
+  if (!result.success)
+    throw new SettingsProblem(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
   const env = result.data;
   return {
     name,

@@ -17,7 +17,8 @@ export function maskErrors(result: ExecutionResult, log: Logger, requestId: stri
 function mask(error: GraphQLError, log: Logger, requestId: string | null): GraphQLError {
   const cause = error.originalError;
   const { nodes = null, path = null } = error;
-  const as = (message: string, extensions: Record<string, unknown>): GraphQLError => new GraphQLError(message, { nodes, path, extensions });
+  const as = (message: string, extensions: Record<string, unknown>): GraphQLError =>
+    new GraphQLError(message, { nodes, path, extensions });
   // graphql-js's own errors (parsing, validation, coercion of variables) have no cause and are the caller's.
   if (!cause) return error.extensions.code ? error : as(error.message, { code: 'GRAPHQL_VALIDATION_FAILED' });
   if (cause instanceof GraphQLError) return error;
@@ -27,5 +28,8 @@ function mask(error: GraphQLError, log: Logger, requestId: string | null): Graph
     return as('The input holds a value that cannot be stored or compared. Correct it.', { code: 'BAD_USER_INPUT' });
   }
   log.error({ err: cause, path, requestId }, 'unexpected error');
-  return as('Something went wrong on our side. Quote the request id when you report it.', { code: 'INTERNAL_SERVER_ERROR', requestId });
+  return as('Something went wrong on our side. Quote the request id when you report it.', {
+    code: 'INTERNAL_SERVER_ERROR',
+    requestId,
+  });
 }

@@ -80,5 +80,13 @@ function contextOf<Loaders>({ name, orm, clock, policies, loaders }: ExecutorOpt
 /** The room of one actor: what commands and queries take first. */
 export function roomOf(at: { name: SubgraphName; orm: MikroORM; clock: Clock; policies: PolicyEngine }, actor: Actor): Room {
   const { name, orm, clock, policies } = at;
-  return { subgraph: name, orm, em: forTenant(orm, actor.tenantId), actor, permissions: permissionsOf(actor.roles), clock, policies };
+  return {
+    subgraph: name,
+    orm,
+    em: forTenant(orm, actor.tenantId),
+    actor,
+    permissions: permissionsOf(actor.roles),
+    clock,
+    policies,
+  };
 }

@@ -34,8 +34,13 @@ export async function serveSubgraph(subgraph: RunningSubgraph, options: HttpOpti
   });
   const answer = async (request: IncomingMessage): Promise<Response> => {
     if (request.url === '/healthz') return new Response('ok\n');
-    if (request.url === '/readyz') return subgraph.ready().then(() => new Response('ready\n'), () => new Response('not ready\n', { status: 503 }));
-    if (request.url === '/metrics') return new Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } });
+    if (request.url === '/readyz')
+      return subgraph.ready().then(
+        () => new Response('ready\n'),
+        () => new Response('not ready\n', { status: 503 }),
+      );
+    if (request.url === '/metrics')
+      return new Response(await registry.metrics(), { headers: { 'content-type': registry.contentType } });
     if (request.url !== '/graphql' || request.method !== 'POST') return new Response(null, { status: 404 });
     const body = await read(request);
     if (!body) return new Response(null, { status: 413 });
@@ -60,7 +65,15 @@ export async function serveSubgraph(subgraph: RunningSubgraph, options: HttpOpti
 /** Yoga reads the request; the subgraph's own executor parses (once an operation), guards, runs and masks. */
 function execution(subgraph: RunningSubgraph) {
   return {
-    onParams({ params, setResult, context }: { params: { query?: string; variables?: Record<string, unknown>; operationName?: string }; setResult: (result: never) => void; context: unknown }) {
+    onParams({
+      params,
+      setResult,
+      context,
+    }: {
+      params: { query?: string; variables?: Record<string, unknown>; operationName?: string };
+      setResult: (result: never) => void;
+      context: unknown;
+    }) {
       const { actor } = context as { actor: Actor };
       const { query, variables, operationName } = params;
       if (!query) throw new GraphQLError('Send a query.', { extensions: { code: 'BAD_USER_INPUT' } });

@@ -69,5 +69,6 @@ const Json = new GraphQLScalarType({
 
 /** Adds the shared scalars to a builder. */
 export function scalars(builder: { addScalarType: (name: never, scalar: never, options: never) => unknown }): void {
-  for (const scalar of [DateTime, BigIntScalar, CurrencyCode, Json]) builder.addScalarType(scalar.name as never, scalar as never, {} as never);
+  for (const scalar of [DateTime, BigIntScalar, CurrencyCode, Json])
+    builder.addScalarType(scalar.name as never, scalar as never, {} as never);
 }

@@ -60,7 +60,10 @@ export interface RunningSubgraph extends AsyncDisposable {
 }
 
 /** Wires one subgraph: database, executor behind the second wall, relay, consumers, jobs. */
-export async function createSubgraph<Loaders>(definition: SubgraphDefinition<Loaders>, options: SubgraphOptions): Promise<RunningSubgraph> {
+export async function createSubgraph<Loaders>(
+  definition: SubgraphDefinition<Loaders>,
+  options: SubgraphOptions,
+): Promise<RunningSubgraph> {
   const { name, store, schema } = definition;
   const { clock, transport, policies = defaultPolicyEngine() } = options;
   const log = (options.log ?? pino({ level: 'warn' })).child({ subgraph: name });

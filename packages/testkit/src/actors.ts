@@ -2,7 +2,11 @@ import type { Actor } from '@praetor/identity/actor';
 import { newId, type Id } from '@praetor/kernel/id';
 
 /** A signed-in account with these roles, as the gateway would forward it. */
-export function accountActor(tenantId: Id<'tenant'>, roles: string[] = ['BUYER'], overrides: Partial<Actor> = {}): Actor & { id: Id<'account'> } {
+export function accountActor(
+  tenantId: Id<'tenant'>,
+  roles: string[] = ['BUYER'],
+  overrides: Partial<Actor> = {},
+): Actor & { id: Id<'account'> } {
   return {
     kind: 'account',
     id: newId('account'),
@@ -27,5 +31,11 @@ export function anonymousActor(tenantId: Id<'tenant'>): Actor {
 }
 
 export function partnerActor(tenantId: Id<'tenant'>): Actor {
-  return accountActor(tenantId, ['PARTNER'], { kind: 'partner', id: newId('apiKey'), sessionId: null, deviceId: null, assurance: 1 });
+  return accountActor(tenantId, ['PARTNER'], {
+    kind: 'partner',
+    id: newId('apiKey'),
+    sessionId: null,
+    deviceId: null,
+    assurance: 1,
+  });
 }

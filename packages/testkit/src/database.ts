@@ -29,7 +29,13 @@ export async function testDatabase(stores: Store[], shared: string): Promise<Tes
   try {
     if (!(await admin.query('select 1 from pg_database where datname = $1', [template])).rowCount) {
       await admin.query(`create database ${template}_new`);
-      await prepareDatabase({ url: databaseUrl(server, `${template}_new`), stores, passwordOf: () => testPassword, shared, readers: ['gateway'] });
+      await prepareDatabase({
+        url: databaseUrl(server, `${template}_new`),
+        stores,
+        passwordOf: () => testPassword,
+        shared,
+        readers: ['gateway'],
+      });
       await admin.query(`alter database ${template}_new rename to ${template}`);
     }
     await admin.query(`create database ${name} template ${template} strategy file_copy`);

@@ -28,7 +28,11 @@ export interface SubgraphWorld extends AsyncDisposable {
   /** Runs an operation as the gateway would, behind the second wall. */
   query(actor: Actor, query: string, variables?: Record<string, unknown>): Promise<ExecutionResult>;
   /** Brings an event of another subgraph, or of the marketplace, to this one's consumers. */
-  receive<Contract extends EventContract>(contract: Contract, event: Announcement<Contract>, parties?: Record<string, string>): Promise<void>;
+  receive<Contract extends EventContract>(
+    contract: Contract,
+    event: Announcement<Contract>,
+    parties?: Record<string, string>,
+  ): Promise<void>;
   /** Events that this subgraph announced, in order: all, or of one type. */
   announced(type?: string): Promise<Envelope[]>;
   /** Relays and consumes until nothing moves. */

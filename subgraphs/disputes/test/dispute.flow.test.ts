@@ -20,8 +20,10 @@ let world: DisputesWorld;
 beforeAll(async () => (world = await disputesWorld()));
 afterAll(() => world[Symbol.asyncDispose]());
 
-const announcedOf = async (type: string, disputeId: string) => (await world.announced(type)).filter((event) => event.data.disputeId === disputeId);
-const stored = (actor: Parameters<DisputesWorld['room']>[0], id: string) => disputeById(world.room(actor).em.fork(), id).catch(() => null);
+const announcedOf = async (type: string, disputeId: string) =>
+  (await world.announced(type)).filter((event) => event.data.disputeId === disputeId);
+const stored = (actor: Parameters<DisputesWorld['room']>[0], id: string) =>
+  disputeById(world.room(actor).em.fork(), id).catch(() => null);
 
 describe('opening', () => {
   test('writes the dispute and announces who, why and what in one go', async () => {
@@ -42,7 +44,10 @@ describe('opening', () => {
     const input = { category: 'other', description: 'x' };
     const stranger = await world.person(['SELLER'], newId('tenant'));
     await expect(openDispute(world.room(claimant), { ...input, respondentId: stranger.id })).rejects.toThrow(UnknownRespondent);
-    await world.receive(accountSuspended, { subject: { type: 'account', id: claimant.id }, data: { accountId: claimant.id, why: 'fraud', flagId: null } });
+    await world.receive(accountSuspended, {
+      subject: { type: 'account', id: claimant.id },
+      data: { accountId: claimant.id, why: 'fraud', flagId: null },
+    });
     await expect(openDispute(world.room(claimant), { ...input, respondentId: respondent.id })).rejects.toThrow(MayNotOpen);
   });
 
@@ -66,7 +71,9 @@ describe('the way to a decision', () => {
   test('a review starts once, and is announced once', async () => {
     const { dispute } = await world.awaitingReview();
     const reviewers = await Promise.all([world.person(['MODERATOR']), world.person(['FINANCE'])]);
-    const tries = await Promise.allSettled(reviewers.map((actor) => startDisputeReview(world.room(actor), { disputeId: dispute.id })));
+    const tries = await Promise.allSettled(
+      reviewers.map((actor) => startDisputeReview(world.room(actor), { disputeId: dispute.id })),
+    );
     expect(tries.map((t) => t.status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await announcedOf('disputes.reviewStarted.v1', dispute.id)).toHaveLength(1);
   });
@@ -82,17 +89,28 @@ describe('the way to a decision', () => {
     await startDisputeReview(world.room(second), { disputeId });
     const final = await decideDispute(world.room(second), { disputeId, outcome: 'rejected', rationale: 'No ground.' });
     expect(final).toMatchObject({ status: 'decided', outcome: 'rejected', refundMinor: null, appealed: true });
-    await expect(appealDisputeDecision(world.room(respondent), { disputeId, grounds: 'Again.' })).rejects.toMatchObject({ code: 'DISPUTE_ALREADY_APPEALED' });
+    await expect(appealDisputeDecision(world.room(respondent), { disputeId, grounds: 'Again.' })).rejects.toMatchObject({
+      code: 'DISPUTE_ALREADY_APPEALED',
+    });
     await world.subgraph.jobs[0]!.runOnce();
     expect(await stored(second, disputeId)).toMatchObject({ status: 'closed', closedWhy: 'final' });
   });
 
   test('a moderator awards up to the policy’s limit, finance more; the refusal is announced with its policy', async () => {
     const { dispute, reviewer } = await world.underReview(900_000n);
-    const verdict = { disputeId: dispute.id, outcome: 'upheld' as const, refund: { amountMinor: 900_000n, currency: 'EUR' }, rationale: 'Clear.' };
+    const verdict = {
+      disputeId: dispute.id,
+      outcome: 'upheld' as const,
+      refund: { amountMinor: 900_000n, currency: 'EUR' },
+      rationale: 'Clear.',
+    };
     await expect(decideDispute(world.room(reviewer), verdict)).rejects.toThrow(PolicyDenied);
     const refused = (await world.announced('disputes.actionRefused.v1')).at(-1);
-    expect(refused).toMatchObject({ praetorstatus: 'refused', data: { action: 'decideDispute', code: 'POLICY_DENIED' }, praetordecision: { effect: 'deny' } });
+    expect(refused).toMatchObject({
+      praetorstatus: 'refused',
+      data: { action: 'decideDispute', code: 'POLICY_DENIED' },
+      praetordecision: { effect: 'deny' },
+    });
     const finance = { ...reviewer, roles: ['FINANCE'] };
     expect(await decideDispute(world.room(finance), verdict)).toMatchObject({ status: 'decided', refundMinor: 900_000n });
     const [decided] = await announcedOf('disputes.decided.v1', dispute.id);
@@ -102,7 +120,10 @@ describe('the way to a decision', () => {
   test('a stale version is refused with the present one', async () => {
     const { dispute, claimant } = await world.answered();
     const input = { disputeId: dispute.id, reason: 'Found it.', expectedVersion: dispute.version - 1 };
-    await expect(withdrawDispute(world.room(claimant), input)).rejects.toMatchObject({ code: 'CONFLICT', currentVersion: dispute.version });
+    await expect(withdrawDispute(world.room(claimant), input)).rejects.toMatchObject({
+      code: 'CONFLICT',
+      currentVersion: dispute.version,
+    });
     await expect(withdrawDispute(world.room(claimant), input)).rejects.toThrow(Conflict);
   });
 
@@ -127,14 +148,22 @@ describe('evidence', () => {
   test('a linked document needs its digest', async () => {
     const { dispute, claimant } = await world.opened();
     const input = { disputeId: dispute.id, kind: 'receipt' as const, title: 'Receipt', uri: 'https://files.example/r.pdf' };
-    await expect(submitDisputeEvidence(world.room(claimant), input)).rejects.toMatchObject({ code: 'INVALID_INPUT', issues: [{ path: ['sha256'] }] });
+    await expect(submitDisputeEvidence(world.room(claimant), input)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      issues: [{ path: ['sha256'] }],
+    });
   });
 });
 
 describe('deadlines', () => {
   test('silence of the respondent leads to review, of the claimant to settlement, of the reviewer back to the queue, of both to the end', async () => {
     const staff = await world.person(['AUDITOR']);
-    const [open, answered, held, decided] = [await world.opened(), await world.answered(), await world.underReview(), await world.decided()];
+    const [open, answered, held, decided] = [
+      await world.opened(),
+      await world.answered(),
+      await world.underReview(),
+      await world.decided(),
+    ];
     world.clock.advance(days(15));
     await world.subgraph.jobs[0]!.runOnce();
     expect(await stored(staff, open.dispute.id)).toMatchObject({ status: 'awaitingReview' });

@@ -40,7 +40,13 @@ export async function disputesWorld(): Promise<DisputesWorld> {
     async opened(claimMinor: bigint | null = 10_000n): Promise<Quarrel> {
       const [claimant, respondent] = [await stories.person(), await stories.person(['SELLER'])];
       const claim = claimMinor === null ? null : { amountMinor: claimMinor, currency: 'EUR' };
-      const input = { respondentId: respondent.id, orderRef: 'order-1', category: 'itemNotReceived', description: 'Nothing came.', claim };
+      const input = {
+        respondentId: respondent.id,
+        orderRef: 'order-1',
+        category: 'itemNotReceived',
+        description: 'Nothing came.',
+        claim,
+      };
       return { dispute: await openDispute(world.room(claimant), input), claimant, respondent };
     },
     async answered(): Promise<Quarrel> {
@@ -62,7 +68,12 @@ export async function disputesWorld(): Promise<DisputesWorld> {
     async decided() {
       const quarrel = await stories.underReview();
       const refund = { amountMinor: 4_000n, currency: 'EUR' };
-      const input = { disputeId: quarrel.dispute.id, outcome: 'partiallyUpheld' as const, refund, rationale: 'Both have a point.' };
+      const input = {
+        disputeId: quarrel.dispute.id,
+        outcome: 'partiallyUpheld' as const,
+        refund,
+        rationale: 'Both have a point.',
+      };
       return { ...quarrel, dispute: await decideDispute(world.room(quarrel.reviewer), input) };
     },
   };

@@ -1,13 +1,13 @@
 import { disputeAnswered } from '@praetor/contracts/disputes';
 import type { Room } from '@praetor/events/room';
-import { parse } from '@praetor/kernel/input';
+import { parse, text } from '@praetor/kernel/input';
 import { Conflict } from '@praetor/kernel/refusal';
 import { z } from 'zod';
 import type { DisputeRow } from '../db/dispute.entity.ts';
 import { answer, WrongState, type Of } from '../domain/dispute.ts';
 import { NotAParty } from '../domain/parties.ts';
 import { changeDispute } from './change-dispute.ts';
-import { onDispute, text } from './input.ts';
+import { onDispute } from './input.ts';
 
 const Input = z.object({ ...onDispute, remedy: text(10_000) });
 

@@ -1,6 +1,6 @@
 import { disputeAppealed } from '@praetor/contracts/disputes';
 import type { Room } from '@praetor/events/room';
-import { parse } from '@praetor/kernel/input';
+import { parse, text } from '@praetor/kernel/input';
 import { Conflict } from '@praetor/kernel/refusal';
 import { z } from 'zod';
 import type { DisputeRow } from '../db/dispute.entity.ts';
@@ -8,7 +8,7 @@ import { AlreadyAppealed, appeal, DeadlinePassed, WrongState } from '../domain/d
 import { NotAParty } from '../domain/parties.ts';
 import { accountOf } from './actor.ts';
 import { changeDispute } from './change-dispute.ts';
-import { onDispute, text } from './input.ts';
+import { onDispute } from './input.ts';
 
 const Input = z.object({ ...onDispute, grounds: text(10_000) });
 

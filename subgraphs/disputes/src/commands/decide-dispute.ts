@@ -1,6 +1,6 @@
 import { disputeDecided } from '@praetor/contracts/disputes';
 import type { Room } from '@praetor/events/room';
-import { parse } from '@praetor/kernel/input';
+import { moneyInput, parse, text } from '@praetor/kernel/input';
 import { Conflict, PolicyDenied } from '@praetor/kernel/refusal';
 import { z } from 'zod';
 import type { DisputeRow } from '../db/dispute.entity.ts';
@@ -9,11 +9,19 @@ import { ConflictOfInterest, NotAParty } from '../domain/parties.ts';
 import { accountOf } from './actor.ts';
 import { resourceOf } from './resource.ts';
 import { changeDispute } from './change-dispute.ts';
-import { moneyInput, onDispute, text } from './input.ts';
+import { onDispute } from './input.ts';
 
 const Input = z.object({ ...onDispute, outcome: z.enum(outcomes), refund: moneyInput.nullish(), rationale: text(10_000) });
 
-export const decideDisputeRefusals = [WrongState, ConflictOfInterest, NotAParty, RefundExceedsClaim, RefundOutcomeMismatch, PolicyDenied, Conflict] as const;
+export const decideDisputeRefusals = [
+  WrongState,
+  ConflictOfInterest,
+  NotAParty,
+  RefundExceedsClaim,
+  RefundOutcomeMismatch,
+  PolicyDenied,
+  Conflict,
+] as const;
 
 /** The reviewer decides. How much money a role may award is policy. */
 export async function decideDispute(room: Room, raw: z.input<typeof Input>): Promise<DisputeRow> {

@@ -2,7 +2,7 @@ import { disputeOpened } from '@praetor/contracts/disputes';
 import { perform, type Transaction } from '@praetor/events/perform';
 import type { Room } from '@praetor/events/room';
 import { newId, parseId, type Id } from '@praetor/kernel/id';
-import { parse } from '@praetor/kernel/input';
+import { idempotencyKey, moneyInput, parse, text } from '@praetor/kernel/input';
 import type { Money } from '@praetor/kernel/money';
 import { Refusal } from '@praetor/kernel/refusal';
 import { z } from 'zod';
@@ -14,7 +14,6 @@ import { open } from '../domain/dispute.ts';
 import { NotAParty, SelfDispute } from '../domain/parties.ts';
 import { accountOf } from './actor.ts';
 import { partiesOf } from './change-dispute.ts';
-import { idempotencyKey, moneyInput, text } from './input.ts';
 
 const Input = z.object({
   respondentId: z.string(),
@@ -51,7 +50,15 @@ export async function openDispute(room: Room, raw: z.input<typeof Input>): Promi
     if (!known.some((p) => p.accountId === respondentId)) throw new UnknownRespondent();
     if (known.some((p) => p.accountId === claimantId && !p.mayOpen)) throw new MayNotOpen();
     const { orderRef = null, category, description, claim = null } = input;
-    return createDispute(tx, room.actor.tenantId, { claimantId, respondentId, orderRef, externalRef: null, category, description, claim });
+    return createDispute(tx, room.actor.tenantId, {
+      claimantId,
+      respondentId,
+      orderRef,
+      externalRef: null,
+      category,
+      description,
+      claim,
+    });
   });
 }
 

@@ -2,7 +2,7 @@ import { disputeEvidenceSubmitted } from '@praetor/contracts/disputes';
 import { perform } from '@praetor/events/perform';
 import type { Room } from '@praetor/events/room';
 import { newId, parseId } from '@praetor/kernel/id';
-import { parse } from '@praetor/kernel/input';
+import { parse, text } from '@praetor/kernel/input';
 import { Conflict } from '@praetor/kernel/refusal';
 import { z } from 'zod';
 import { lockDispute, toDomain } from '../db/dispute.store.ts';
@@ -13,7 +13,7 @@ import { NotAParty } from '../domain/parties.ts';
 import { evidenceById } from '../db/evidence.store.ts';
 import { accountOf, sightOf } from './actor.ts';
 import { partiesOf } from './change-dispute.ts';
-import { onDispute, text } from './input.ts';
+import { onDispute } from './input.ts';
 
 const Input = z
   .object({
@@ -21,11 +21,23 @@ const Input = z
     kind: z.enum(evidenceKinds),
     title: text(200),
     statement: text(20_000).nullish(),
-    uri: z.url({ protocol: /^https$/, message: 'Link to the document over https.' }).max(2000).nullish(),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/, 'Give the SHA-256 of the document in lower-case hex.').nullish(),
+    uri: z
+      .url({ protocol: /^https$/, message: 'Link to the document over https.' })
+      .max(2000)
+      .nullish(),
+    sha256: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'Give the SHA-256 of the document in lower-case hex.')
+      .nullish(),
   })
-  .refine((evidence) => evidence.statement || evidence.uri, { path: ['statement'], message: 'Give a statement, a document, or both.' })
-  .refine((evidence) => !evidence.uri || evidence.sha256, { path: ['sha256'], message: 'A linked document needs its SHA-256, so that it cannot be swapped.' });
+  .refine((evidence) => evidence.statement || evidence.uri, {
+    path: ['statement'],
+    message: 'Give a statement, a document, or both.',
+  })
+  .refine((evidence) => !evidence.uri || evidence.sha256, {
+    path: ['sha256'],
+    message: 'A linked document needs its SHA-256, so that it cannot be swapped.',
+  });
 
 export const submitDisputeEvidenceRefusals = [NotAParty, WrongState, TooMuchEvidence, Conflict] as const;
 

@@ -7,7 +7,12 @@ import { sees, type Sight } from '../domain/parties.ts';
 import { DisputeRow } from './dispute.entity.ts';
 
 /** The row, locked until the transaction ends. Absent and invisible are the same refusal. */
-export async function lockDispute(tx: EntityManager, sight: Sight, id: Id<'dispute'>, expectedVersion?: number | null): Promise<DisputeRow> {
+export async function lockDispute(
+  tx: EntityManager,
+  sight: Sight,
+  id: Id<'dispute'>,
+  expectedVersion?: number | null,
+): Promise<DisputeRow> {
   const row = await tx.findOne(DisputeRow, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   if (!row || !sees(sight, row)) throw new NotFound('dispute');
   if (expectedVersion != null && expectedVersion !== row.version) throw new Conflict(expectedVersion, row.version);
@@ -31,7 +36,13 @@ export function toDomain(row: DisputeRow): Dispute {
     case 'awaitingReview':
       return { ...claim, status: 'awaitingReview', appealOf: decisionOf(row) };
     case 'underReview':
-      return { ...claim, status: 'underReview', reviewerId: kept(row.reviewerId), decideBy: kept(row.dueAt), appealOf: decisionOf(row) };
+      return {
+        ...claim,
+        status: 'underReview',
+        reviewerId: kept(row.reviewerId),
+        decideBy: kept(row.dueAt),
+        appealOf: decisionOf(row),
+      };
     case 'decided':
       return { ...claim, status: 'decided', decision: kept(decisionOf(row)), appealed: row.appealed };
     case 'closed':

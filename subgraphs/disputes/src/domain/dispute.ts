@@ -151,7 +151,8 @@ export function startReview(dispute: Dispute, by: Id<'account'>, now: Date): Of<
 /** Puts a dispute back in the queue: its reviewer hands it on, or let the deadline pass. */
 export function release(dispute: Dispute, by: string | null, now: Date): Of<'Released'> {
   if (dispute.status !== 'underReview') throw new WrongState(dispute.status, 'release');
-  if (by !== dispute.reviewerId && !passed(dispute.decideBy, now)) throw new ConflictOfInterest('Another reviewer holds this dispute.');
+  if (by !== dispute.reviewerId && !passed(dispute.decideBy, now))
+    throw new ConflictOfInterest('Another reviewer holds this dispute.');
   return { type: 'Released' };
 }
 
@@ -181,7 +182,8 @@ export function appeal(dispute: Dispute, by: string | null, grounds: string, now
 /** The appeal window closed: the decision is final. */
 export function finalise(dispute: Dispute, now: Date): Of<'Finalised'> {
   if (dispute.status !== 'decided') throw new WrongState(dispute.status, 'close');
-  if (!dispute.appealed && !passed(dispute.decision.appealBy, now)) throw new WrongState(dispute.status, 'close before its appeal window ends');
+  if (!dispute.appealed && !passed(dispute.decision.appealBy, now))
+    throw new WrongState(dispute.status, 'close before its appeal window ends');
   return { type: 'Finalised' };
 }
 
@@ -211,5 +213,6 @@ function assertRefund(claim: Money | null, { outcome, refund }: Verdict): void {
   if (outcome !== 'rejected' && claim && !refund) throw new RefundOutcomeMismatch('State the refund: the claim was about money.');
   if (!refund) return;
   if (!claim || claim.currency !== refund.currency || compare(refund, claim) > 0) throw new RefundExceedsClaim();
-  if (outcome === 'upheld' && compare(refund, claim) !== 0) throw new RefundOutcomeMismatch('An upheld claim awards all of it: decide partiallyUpheld to award less.');
+  if (outcome === 'upheld' && compare(refund, claim) !== 0)
+    throw new RefundOutcomeMismatch('An upheld claim awards all of it: decide partiallyUpheld to award less.');
 }

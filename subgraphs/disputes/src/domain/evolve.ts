@@ -14,7 +14,13 @@ export function evolve(dispute: Dispute, event: DisputeEvent): Dispute {
     case 'Settled':
       return { ...claim, status: 'closed', why: 'settled', decision: null };
     case 'ReviewStarted':
-      return { ...claim, status: 'underReview', reviewerId: event.reviewerId, decideBy: event.decideBy, appealOf: appealed(dispute) };
+      return {
+        ...claim,
+        status: 'underReview',
+        reviewerId: event.reviewerId,
+        decideBy: event.decideBy,
+        appealOf: appealed(dispute),
+      };
     case 'Released':
       return { ...claim, status: 'awaitingReview', appealOf: appealed(dispute) };
     case 'Decided':

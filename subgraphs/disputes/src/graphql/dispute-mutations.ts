@@ -1,5 +1,5 @@
-import type { RefusalClass } from '@praetor/kernel/refusal';
 import { requires, signedIn } from '@praetor/subgraph/declare';
+import { expectedVersion, idempotencyKey, oneOf } from '@praetor/subgraph/fields';
 import { acceptDisputeAnswer, acceptDisputeAnswerRefusals } from '../commands/accept-answer.ts';
 import { answerDispute, answerDisputeRefusals } from '../commands/answer-dispute.ts';
 import { appealDisputeDecision, appealDisputeDecisionRefusals } from '../commands/appeal-decision.ts';
@@ -15,19 +15,14 @@ import { Dispute, DisputeOutcome, Evidence, EvidenceKind } from './dispute.ts';
 import { MoneyInput } from './money.ts';
 import './refusals.ts';
 
-type InputFields = PothosSchemaTypes.InputFieldBuilder<(typeof builder)['$inferSchemaTypes'], 'InputObject'>;
-
-const idempotencyKey = (t: InputFields) =>
-  t.string({ description: 'The same key with the same input has one effect and one answer, for 7 days.' });
+type InputFields = Parameters<typeof idempotencyKey>[0];
 
 /** What every mutation of an existing dispute takes. */
 const onDispute = (t: InputFields) => ({
   disputeId: t.id({ required: true }),
-  expectedVersion: t.int({ description: 'Refuse with `Conflict` when the dispute changed since it was read.' }),
+  expectedVersion: expectedVersion(t),
   idempotencyKey: idempotencyKey(t),
 });
-
-const oneOf = (refusals: readonly RefusalClass[]) => ({ types: [...refusals] as never[] });
 
 const OpenDisputeInput = builder.inputType('OpenDisputeInput', {
   fields: (t) => ({
@@ -54,11 +49,19 @@ builder.mutationType({
   }),
 });
 
-const Remedy = builder.inputType('AnswerDisputeInput', { fields: (t) => ({ ...onDispute(t), remedy: t.string({ required: true }) }) });
+const Remedy = builder.inputType('AnswerDisputeInput', {
+  fields: (t) => ({ ...onDispute(t), remedy: t.string({ required: true }) }),
+});
 const Plain = builder.inputType('AcceptDisputeAnswerInput', { fields: onDispute });
-const Contest = builder.inputType('ContestDisputeAnswerInput', { fields: (t) => ({ ...onDispute(t), grounds: t.string({ required: true }) }) });
-const Appeal = builder.inputType('AppealDisputeDecisionInput', { fields: (t) => ({ ...onDispute(t), grounds: t.string({ required: true }) }) });
-const Withdraw = builder.inputType('WithdrawDisputeInput', { fields: (t) => ({ ...onDispute(t), reason: t.string({ required: true }) }) });
+const Contest = builder.inputType('ContestDisputeAnswerInput', {
+  fields: (t) => ({ ...onDispute(t), grounds: t.string({ required: true }) }),
+});
+const Appeal = builder.inputType('AppealDisputeDecisionInput', {
+  fields: (t) => ({ ...onDispute(t), grounds: t.string({ required: true }) }),
+});
+const Withdraw = builder.inputType('WithdrawDisputeInput', {
+  fields: (t) => ({ ...onDispute(t), reason: t.string({ required: true }) }),
+});
 
 builder.mutationFields((t) => ({
   answerDispute: t.field({

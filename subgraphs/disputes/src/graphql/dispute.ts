@@ -2,6 +2,7 @@ import * as contracts from '@praetor/contracts/disputes';
 import { moneyOf } from '@praetor/kernel/money';
 import { live, neverStreams } from '@praetor/subgraph/live';
 import { requires, signedIn } from '@praetor/subgraph/declare';
+import { enumValues } from '@praetor/subgraph/fields';
 import type { DisputeRow } from '../db/dispute.entity.ts';
 import type { EvidenceRow } from '../db/evidence.entity.ts';
 import { outcomes, statuses } from '../domain/dispute.ts';
@@ -13,18 +14,14 @@ import { Money } from './money.ts';
 
 export const DisputeStatus = builder.enumType('DisputeStatus', {
   description: 'Where a dispute stands. `CLOSED` and `WITHDRAWN` are final.',
-  values: Object.fromEntries(statuses.map((value) => [screaming(value), { value }])),
+  values: enumValues(statuses),
 });
 export const DisputeOutcome = builder.enumType('DisputeOutcome', {
-  values: Object.fromEntries(outcomes.map((value) => [screaming(value), { value }])),
+  values: enumValues(outcomes),
 });
 export const EvidenceKind = builder.enumType('EvidenceKind', {
-  values: Object.fromEntries(evidenceKinds.map((value) => [screaming(value), { value }])),
+  values: enumValues(evidenceKinds),
 });
-
-function screaming(name: string): string {
-  return name.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
-}
 
 export const Evidence = builder.objectRef<EvidenceRow>('Evidence').implement({
   description: 'Something a party shows. Never changed, never removed.',
@@ -48,7 +45,10 @@ export const Dispute = builder.objectRef<DisputeRow>('Dispute').implement({
     category: t.exposeString('category', { description: 'What kind of thing went wrong, in the marketplace’s own words.' }),
     description: t.exposeString('description'),
     orderRef: t.exposeString('orderRef', { nullable: true, description: 'The marketplace’s id of the order.' }),
-    externalRef: t.exposeString('externalRef', { nullable: true, description: 'The marketplace’s id of the dispute, when it brought it.' }),
+    externalRef: t.exposeString('externalRef', {
+      nullable: true,
+      description: 'The marketplace’s id of the dispute, when it brought it.',
+    }),
     claimant: t.field({ type: Account, resolve: (dispute) => ({ id: dispute.claimantId }) }),
     respondent: t.field({ type: Account, resolve: (dispute) => ({ id: dispute.respondentId }) }),
     claim: t.field({ type: Money, nullable: true, resolve: (d) => moneyOf(d.claimMinor, d.claimCurrency) }),
@@ -71,7 +71,11 @@ export const Dispute = builder.objectRef<DisputeRow>('Dispute').implement({
     openedAt: t.expose('openedAt', { type: 'DateTime' }),
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
     version: t.exposeInt('version', { description: 'Pass it as `expectedVersion` to act only on what you saw.' }),
-    evidence: t.field({ type: [Evidence], description: 'At most 50.', resolve: ({ id }, _, { loaders }) => loaders.evidence.load(id) }),
+    evidence: t.field({
+      type: [Evidence],
+      description: 'At most 50.',
+      resolve: ({ id }, _, { loaders }) => loaders.evidence.load(id),
+    }),
   }),
 });
 

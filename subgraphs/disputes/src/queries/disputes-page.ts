@@ -10,7 +10,11 @@ export interface DisputeFilter {
 }
 
 /** Disputes of the tenant, newest first. Whether the caller may list them all was declared on the field. */
-export function disputesPage({ em }: Room, page: PageArguments, { status, partyId }: DisputeFilter = {}): Promise<Page<DisputeRow>> {
+export function disputesPage(
+  { em }: Room,
+  page: PageArguments,
+  { status, partyId }: DisputeFilter = {},
+): Promise<Page<DisputeRow>> {
   const party = partyId as DisputeRow['claimantId'] | null | undefined;
   return keysetPage(
     em,

@@ -17,7 +17,11 @@ const batch = 200;
 export function deadlineSweeper({ orm, clock }: Pick<Parts, 'orm' | 'clock'>): Job {
   const runOnce = async (): Promise<number> => {
     const due = await asWorker(orm, (tx) =>
-      sql<{ id: string; tenant_id: string }>(tx, `select id, tenant_id from disputes.dispute where due_at <= $1 order by due_at limit ${batch}`, [clock()]),
+      sql<{ id: string; tenant_id: string }>(
+        tx,
+        `select id, tenant_id from disputes.dispute where due_at <= $1 order by due_at limit ${batch}`,
+        [clock()],
+      ),
     );
     for (const { id, tenant_id } of due) await lapse(orm, idOf('tenant', tenant_id), idOf('dispute', id), clock());
     return due.length < batch ? due.length : due.length + (await runOnce());
@@ -39,13 +43,25 @@ function step(tx: Transaction, row: DisputeRow): Promise<void> {
     case 'open':
       return apply(tx, row, { decide: (dispute) => missAnswer(dispute, now), contract: disputeAnswerMissed, data: () => ({}) });
     case 'answered':
-      return apply(tx, row, { decide: (dispute) => lapseContest(dispute, now), contract: disputeClosed, data: () => ({ why: 'settled' as const }) });
+      return apply(tx, row, {
+        decide: (dispute) => lapseContest(dispute, now),
+        contract: disputeClosed,
+        data: () => ({ why: 'settled' as const }),
+      });
     case 'underReview': {
       const reviewerId = row.reviewerId!;
-      return apply(tx, row, { decide: (dispute) => release(dispute, null, now), contract: disputeReviewReleased, data: () => ({ reviewerId }) });
+      return apply(tx, row, {
+        decide: (dispute) => release(dispute, null, now),
+        contract: disputeReviewReleased,
+        data: () => ({ reviewerId }),
+      });
     }
     case 'decided':
-      return apply(tx, row, { decide: (dispute) => finalise(dispute, now), contract: disputeClosed, data: () => ({ why: 'final' as const }) });
+      return apply(tx, row, {
+        decide: (dispute) => finalise(dispute, now),
+        contract: disputeClosed,
+        data: () => ({ why: 'final' as const }),
+      });
     case 'awaitingReview':
     case 'closed':
     case 'withdrawn':

@@ -1,4 +1,8 @@
-import { disputeAnswered as answeredHere, disputeContested as contestedHere, disputeForwarded as forwardedHere } from '@praetor/contracts/disputes';
+import {
+  disputeAnswered as answeredHere,
+  disputeContested as contestedHere,
+  disputeForwarded as forwardedHere,
+} from '@praetor/contracts/disputes';
 import type { DataOf } from '@praetor/contracts/contract';
 import type { Envelope } from '@praetor/contracts/envelope';
 import { disputeAnswered, disputeContested, disputeForwarded, disputeRaised } from '@praetor/contracts/marketplace';

@@ -1,0 +1,26 @@
+import type { RefusalClass } from '@praetor/kernel/refusal';
+import type { RequestContext } from './context.ts';
+import type { SubgraphTypes } from './builder.ts';
+
+type InputFields = PothosSchemaTypes.InputFieldBuilder<
+  PothosSchemaTypes.ExtendDefaultTypes<SubgraphTypes<RequestContext>>,
+  'InputObject'
+>;
+
+/** The input field that every mutation has. */
+export const idempotencyKey = (t: InputFields) =>
+  t.string({ description: 'The same key with the same input has one effect and one answer, for 7 days.' });
+
+/** The input field of mutations that change something which exists. */
+export const expectedVersion = (t: InputFields) =>
+  t.int({ description: 'Refuse with `Conflict` when it changed since it was read.' });
+
+/** The `errors` option of a mutation: the command's own refusals, beside those that every mutation has. */
+export const oneOf = (refusals: readonly RefusalClass[]) => ({ types: [...refusals] as never[] });
+
+/** GraphQL enum values (`PARTIALLY_UPHELD`) of the domain's own words (`partiallyUpheld`). */
+export function enumValues<Value extends string>(words: readonly Value[]): Record<string, { value: Value }> {
+  return Object.fromEntries(
+    words.map((value) => [value.replaceAll(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase(), { value }]),
+  );
+}
