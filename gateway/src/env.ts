@@ -80,8 +80,10 @@ const Settings = z.object({
     .default('demo'),
   PRAETOR_ORIGINS: Origins,
   PRAETOR_TRUST_PROXY: z.enum(['true', 'false'], { error: 'write true or false.' }).default('false'),
-  PRAETOR_LOG: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], { error: 'write trace, debug, info, warn, error or silent.' })
+  LOG_LEVEL: z
+    .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'write fatal, error, warn, info, debug, trace or silent.',
+    })
     .default('info'),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'write redis://host:port or rediss://host:port.' }).optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'write postgres://user:password@host:port/database.' }).optional(),
@@ -124,7 +126,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     tenant: data.PRAETOR_TENANT,
     origins: data.PRAETOR_ORIGINS,
     trustProxy: data.PRAETOR_TRUST_PROXY === 'true',
-    logLevel: data.PRAETOR_LOG,
+    logLevel: data.LOG_LEVEL,
     redisUrl: data.REDIS_URL ?? null,
     databaseUrl: data.DATABASE_URL ?? null,
   };

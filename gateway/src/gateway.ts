@@ -18,7 +18,7 @@ import { createLiveViews } from './live/subscribe.ts';
 import type { DemoLogin } from './page.ts';
 import { currentRequestId } from './request-scope.ts';
 import { createDoor } from './server.ts';
-import { holdSupergraph, type SupergraphHolder } from './supergraph.ts';
+import { holdSupergraph } from './supergraph.ts';
 import { createTelemetry } from './telemetry.ts';
 
 /** What a gateway is made of beside its settings. */
@@ -44,7 +44,7 @@ export interface GatewayParts {
 }
 
 export interface Gateway extends AsyncDisposable {
-  /** Resolves when it answers. Rejects with the plain error of the port when that is taken. */
+  /** Resolves when it answers. Throws {@link InvalidSettings} when the port cannot be had. */
   listen(): Promise<{ readonly port: number; readonly url: string }>;
   /** Puts another supergraph in place, or throws and keeps the present one. */
   swap(supergraphSdl: string): Promise<void>;
@@ -139,9 +139,18 @@ async function sdlAt(path: string): Promise<string> {
   }
 }
 
+const portProblems = new Map<string | undefined, string>([
+  ['EADDRINUSE', 'is taken.'],
+  ['EACCES', 'may not be used by this user.'],
+]);
+
 async function listening(server: Server, { port, host }: GatewayEnv): Promise<{ port: number; url: string }> {
   server.listen(port, host);
-  await once(server, 'listening');
+  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
+    throw portProblems.has(error.code)
+      ? new InvalidSettings([`PORT: ${port} ${portProblems.get(error.code)} Set another.`])
+      : error;
+  });
   const { port: taken } = server.address() as AddressInfo;
   return { port: taken, url: `http://${host === '0.0.0.0' ? 'localhost' : host}:${taken}` };
 }

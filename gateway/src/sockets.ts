@@ -156,7 +156,7 @@ function connect(protocol: Server<Extra>, logger: Logger, socket: WebSocket, req
         }),
       close: (code, reason) => socket.close(code, reason),
       onMessage: (receive) => {
-        socket.on('message', (data) => void receive(String(data)).catch(fail));
+        socket.on('message', (data) => void receive((data as Buffer).toString()).catch(fail));
       },
     },
     { socket, request },

@@ -13,7 +13,11 @@ describe('limits', () => {
     ['many root fields', `{ ${'whoAmI '.repeat(31)} }`, 'GRAPHQL_ROOT_FIELD_LIMIT'],
     ['not GraphQL', '{ me { ', 'GRAPHQL_PARSE_FAILED'],
     ['not in the schema', '{ nothingLikeThis }', 'GRAPHQL_VALIDATION_FAILED'],
-    ['a conditional subscription', 'subscription ($a: Boolean!) { disputeChanged @skip(if: $a) { id } }', 'GRAPHQL_CONDITIONAL_SUBSCRIPTION'],
+    [
+      'a conditional subscription',
+      'subscription ($a: Boolean!) { disputeChanged @skip(if: $a) { id } }',
+      'GRAPHQL_CONDITIONAL_SUBSCRIPTION',
+    ],
   ];
   test.each(cases)('an operation that is %s is refused with a code', async (_, query, code) => {
     await using world = await gatewayWorld();
@@ -31,15 +35,23 @@ describe('limits', () => {
         controller.close();
       },
     });
-    const streamed = await fetch(`${world.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: chunks, duplex: 'half' } as RequestInit);
+    const streamed = await fetch(`${world.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: chunks,
+      duplex: 'half',
+    } as RequestInit);
     expect(streamed.status).toBe(413);
   });
 
   test('batches and malformed bodies are refused', async () => {
     await using world = await gatewayWorld();
     for (const body of ['[{"query":"{ whoAmI }"}]', '{"query":', '"text"', '{"query":7}', '{}']) {
-      const response = await fetch(`${world.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      const send = (accept: string) =>
+        fetch(`${world.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', accept }, body });
+      const response = await send('application/graphql-response+json');
       expect([body, response.status]).toEqual([body, 400]);
+      if (body === '{"query":') expect((await send('application/json')).status).toBe(400);
       const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
       expect(errors[0]?.extensions.code).toMatch(/^[A-Z_]+$/);
     }
@@ -49,7 +61,8 @@ describe('limits', () => {
 describe('HTTP', () => {
   test('queries go by GET, mutations do not', async () => {
     await using world = await gatewayWorld();
-    const get = (query: string) => fetch(`${world.url}/graphql?query=${encodeURIComponent(query)}`, { headers: { accept: 'application/json' } });
+    const get = (query: string) =>
+      fetch(`${world.url}/graphql?query=${encodeURIComponent(query)}`, { headers: { accept: 'application/json' } });
     expect(await (await get('{ whoAmI }')).json()).toHaveProperty('data.whoAmI');
     expect((await get('mutation { burn }')).status).toBe(405);
     expect(world.disputes.asked).toEqual([]);
@@ -72,12 +85,18 @@ describe('HTTP', () => {
     const page = await (await fetch(world.url)).text();
     expect(page).toContain('admin@demo.example');
     expect(page).not.toContain('<secret>');
-    expect(await (await fetch(`${world.url}/graphql`, { headers: { accept: 'text/html' } })).text()).toContain('<title>Praetor</title>');
+    expect(await (await fetch(`${world.url}/graphql`, { headers: { accept: 'text/html' } })).text()).toContain(
+      '<title>Praetor</title>',
+    );
     await using production = await gatewayWorld({ settings: { PRAETOR_ENV: 'production' }, overrides: { demoLogins } });
     expect(await (await fetch(production.url)).text()).not.toContain('admin@demo.example');
     expect((await fetch(`${production.url}/graphql`, { headers: { accept: 'text/html' } })).ok).toBe(false);
-    expect((await production.ask('{ __schema { queryType { name } } }')).body.errors?.[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
-    expect((await world.ask('{ __schema { queryType { name } } }')).body.data).toEqual({ __schema: { queryType: { name: 'Query' } } });
+    expect((await production.ask('{ __schema { queryType { name } } }')).body.errors?.[0].extensions.code).toBe(
+      'GRAPHQL_VALIDATION_FAILED',
+    );
+    expect((await world.ask('{ __schema { queryType { name } } }')).body.data).toEqual({
+      __schema: { queryType: { name: 'Query' } },
+    });
   });
 
   test('metrics count what was answered', async () => {
@@ -93,7 +112,9 @@ describe('swapping the supergraph', () => {
   test('takes effect for the next operation, and a bad one changes nothing', async () => {
     await using world = await gatewayWorld();
     await expect(world.gateway.swap('type Query { a: Int }')).rejects.toThrow();
-    await expect(world.gateway.swap(supergraphOf([...world.subgraphs, { name: 'stranger', sdl: 'type Query { odd: Int }' }]))).rejects.toThrow('stranger');
+    await expect(
+      world.gateway.swap(supergraphOf([...world.subgraphs, { name: 'stranger', sdl: 'type Query { odd: Int }' }])),
+    ).rejects.toThrow('stranger');
     expect((await world.ask('{ whoAmI broken }')).body.data.whoAmI).toContain('anonymous');
     await world.gateway.swap(supergraphOf([world.accounts]));
     expect((await world.ask('{ broken }')).body.errors?.[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
@@ -109,7 +130,9 @@ test('an ending gateway finishes what it is answering', async () => {
   const asked = new Promise<void>((resolve) => {
     world.disputes.execute = async (...given) => {
       resolve();
-      await new Promise<void>((go) => { answer = go; });
+      await new Promise<void>((go) => {
+        answer = go;
+      });
       return execute(...given);
     };
   });

@@ -16,7 +16,9 @@ test('without a proof one is anonymous, in the tenant of the header or the defau
   await using world = await gatewayWorld();
   const tenantId = newId('tenant');
   expect((await world.ask('{ whoAmI }')).body.data.whoAmI).toBe(`anonymous  ${world.records.tenantId} `);
-  expect((await world.ask('{ whoAmI }', { headers: { 'x-praetor-tenant': 'demo' } })).body.data.whoAmI).toContain(world.records.tenantId);
+  expect((await world.ask('{ whoAmI }', { headers: { 'x-praetor-tenant': 'demo' } })).body.data.whoAmI).toContain(
+    world.records.tenantId,
+  );
   expect((await world.ask('{ whoAmI }', { headers: { 'x-praetor-tenant': tenantId } })).body.data.whoAmI).toContain(tenantId);
   await refused(world, { 'x-praetor-tenant': 'nowhere' }, 'BAD_USER_INPUT', 400);
   await refused(world, { 'x-praetor-tenant': '"; drop' }, 'BAD_USER_INPUT', 400);
@@ -26,14 +28,22 @@ test('a proof that does not hold is refused, never taken for anonymous', async (
   await using world = await gatewayWorld();
   const person = await signIn(world.records, ['BUYER']);
   const stranger = generateKeyPairSync('ed25519').privateKey;
-  const forged = await new SignJWT({ sid: person.sessionId }).setProtectedHeader({ alg: 'EdDSA', kid: 'first' }).setSubject(person.accountId).setExpirationTime('10m').sign(stranger);
+  const forged = await new SignJWT({ sid: person.sessionId })
+    .setProtectedHeader({ alg: 'EdDSA', kid: 'first' })
+    .setSubject(person.accountId)
+    .setExpirationTime('10m')
+    .sign(stranger);
   const expired = await signIn(world.records, ['BUYER'], { expiresAt: new Date(Date.now() - 1000) });
   const unknownKey = await signIn(world.records, ['BUYER'], { kid: 'second' });
-  for (const token of [forged, expired.token, unknownKey.token, 'nonsense', person.token.slice(0, -8)]) await refused(world, { authorization: `Bearer ${token}` });
+  for (const token of [forged, expired.token, unknownKey.token, 'nonsense', person.token.slice(0, -8)])
+    await refused(world, { authorization: `Bearer ${token}` });
   await refused(world, { authorization: 'Basic dTpw' });
   await refused(world, { authorization: 'Bearer pk_unknown' });
   await refused(world, { 'x-api-key': 'pk_unknown' });
-  const { headers } = await world.ask('{ whoAmI }', { headers: { authorization: 'Bearer nonsense' }, accept: 'application/json' });
+  const { headers } = await world.ask('{ whoAmI }', {
+    headers: { authorization: 'Bearer nonsense' },
+    accept: 'application/json',
+  });
   expect(headers.get('www-authenticate')).toContain('invalid_token');
 });
 
@@ -57,7 +67,9 @@ test('ended sessions, revoked keys and changed roles count at once', async () =>
   });
   person.session.roles = ['BUYER'];
   await cacheLifetime();
-  expect((await world.ask('{ disputes { id } }', person)).body.errors).toMatchObject([{ extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } }]);
+  expect((await world.ask('{ disputes { id } }', person)).body.errors).toMatchObject([
+    { extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE' } },
+  ]);
   person.session.active = false;
   partner.state.active = false;
   await cacheLifetime();
@@ -102,7 +114,9 @@ test('what is internal to gateway and accounts is not in the schema', async () =
   await using world = await gatewayWorld();
   const { key } = issueKey(world.records, ['GATEWAY']);
   for (const field of ['jwks', 'sessionState(id: "x") { active }'])
-    expect((await world.ask(`{ ${field} }`, { headers: { 'x-api-key': key } })).body.errors?.[0].extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect((await world.ask(`{ ${field} }`, { headers: { 'x-api-key': key } })).body.errors?.[0].extensions.code).toBe(
+      'GRAPHQL_VALIDATION_FAILED',
+    );
   const keys = await fetch(`${world.url}/.well-known/jwks.json`);
   expect(await keys.json()).toEqual(world.records.jwks);
 });

@@ -9,11 +9,19 @@ describe.each(forms)('operations in the %s form', (form) => {
     await using world = await gatewayWorld({ form });
     const moderator = await signIn(world.records, ['MODERATOR']);
     await world.ask('mutation { openDispute(title: "Late") { id } }', { headers: moderator.headers });
-    const { status, headers, body } = await world.ask('{ disputes { id title claimant { name email disputes { id } } panel } }', moderator);
+    const { status, headers, body } = await world.ask(
+      '{ disputes { id title claimant { name email disputes { id } } panel } }',
+      moderator,
+    );
     expect(body).toEqual({
       data: {
         disputes: [
-          { id: 'dsp_1', title: 'Late', claimant: { name: 'Person 1', email: `${moderator.accountId}@example.com`, disputes: [{ id: 'dsp_1' }] }, panel: 'three' },
+          {
+            id: 'dsp_1',
+            title: 'Late',
+            claimant: { name: 'Person 1', email: `${moderator.accountId}@example.com`, disputes: [{ id: 'dsp_1' }] },
+            panel: 'three',
+          },
         ],
       },
     });
@@ -42,7 +50,10 @@ describe.each(forms)('operations in the %s form', (form) => {
   test('do not run a denied mutation, while its allowed sibling runs', async () => {
     await using world = await gatewayWorld({ form });
     const buyer = await signIn(world.records, ['BUYER']);
-    const { body } = await world.ask(`mutation { lockAccount(id: "${buyer.accountId}") { id } rename(name: "New") { name } }`, buyer);
+    const { body } = await world.ask(
+      `mutation { lockAccount(id: "${buyer.accountId}") { id } rename(name: "New") { name } }`,
+      buyer,
+    );
     expect(body.data).toEqual({ lockAccount: null, rename: { name: 'New' } });
     expect(world.accounts.asked.some(({ query }) => query.includes('lockAccount'))).toBe(false);
   });
@@ -73,7 +84,10 @@ describe.each(forms)('operations in the %s form', (form) => {
     const { body, headers } = await world.ask('{ broken whoAmI }');
     const [error] = body.errors!;
     expect(body.data).toMatchObject({ broken: null, whoAmI: expect.stringContaining('anonymous') });
-    expect(error).toMatchObject({ path: ['broken'], extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: headers.get('x-request-id') } });
+    expect(error).toMatchObject({
+      path: ['broken'],
+      extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: headers.get('x-request-id') },
+    });
     expect(JSON.stringify(body)).not.toContain('hunter2');
     const logged = world.log.find((line) => line.includes('hunter2'));
     expect(logged).toContain(headers.get('x-request-id'));
@@ -82,7 +96,9 @@ describe.each(forms)('operations in the %s form', (form) => {
   test('let coded errors through, without what is not for clients', async () => {
     await using world = await gatewayWorld({ form });
     const { body } = await world.ask('{ refused }');
-    expect(body.errors).toEqual([{ message: 'Write a shorter title.', path: ['refused'], extensions: { code: 'BAD_USER_INPUT' } }]);
+    expect(body.errors).toEqual([
+      { message: 'Write a shorter title.', path: ['refused'], extensions: { code: 'BAD_USER_INPUT' } },
+    ]);
   });
 
   test('say when a subgraph left out what it promised', async () => {

@@ -1,4 +1,4 @@
-import { type DocumentNode, type ExecutionResult } from 'graphql';
+import type { DocumentNode, ExecutionResult } from 'graphql';
 import type { Supergraph } from '../supergraph.ts';
 import type { Viewer } from '../viewer.ts';
 import type { Reread } from './reread.ts';
@@ -25,19 +25,14 @@ export function sharedRun(signal: Signal, member: Member, run: () => Promise<Exe
 function groupOf({ supergraph, reread, variables, viewer }: Member): string {
   const { actor } = viewer;
   const whose = isOpenByPermission(supergraph, reread) ? null : [actor.kind, actor.id, actor.sessionId];
-  return JSON.stringify([
-    supergraph.id,
-    idOf(reread.document),
-    variables,
-    actor.tenantId,
-    supergraph.pruner.signature(viewer),
-    whose,
-  ]);
+  // Roles and not only permissions: a subgraph's policies may look at them.
+  const rights = [...actor.roles].sort();
+  return JSON.stringify([supergraph.id, idOf(reread.document), variables, actor.tenantId, rights, whose]);
 }
 
 /** Where a permission opens the field, its holders see the same; anywhere else who asks may decide what is seen. */
 function isOpenByPermission({ requirements }: Supergraph, { field }: Reread): boolean {
-  return ['Subscription.' + field.name, `Query.${field.query}`].every(
+  return [`Subscription.${field.name}`, `Query.${field.query}`].every(
     (coordinate) => requirements.get(coordinate)?.scopes?.length,
   );
 }

@@ -56,5 +56,8 @@ export function createSignals(transport: Pick<EventTransport, 'tail'>, logger: L
 }
 
 function matches({ types, filter }: SignalInterest, { type, data }: Envelope): boolean {
-  return types.has(type) && [...filter].every(([key, value]) => Object.hasOwn(data, key) && String(data[key]) === String(value));
+  return types.has(type) && [...filter].every(([key, value]) => Object.hasOwn(data, key) && textOf(data[key]) === textOf(value));
 }
+
+/** An ID may be given as a number and announced as text. */
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,5 +1,5 @@
 import { newId } from '@praetor/kernel/id';
-import { type ExecutionResult, GraphQLError, validate } from 'graphql';
+import { type ExecutionResult, type GraphQLError, validate } from 'graphql';
 import type { Authentication } from '../authentication.ts';
 import { coded, maskError, type ReportError } from '../errors.ts';
 import { type AskedOperation, runOperation } from '../execution.ts';

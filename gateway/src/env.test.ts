@@ -1,0 +1,55 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { InvalidSettings, readEnv } from './env.ts';
+
+test('everything has a default for one machine', () => {
+  expect(readEnv({ PORT: '' })).toMatchObject({
+    development: true,
+    port: 4000,
+    host: 'localhost',
+    origins: [],
+    gatewayKey: null,
+    trustProxy: false,
+  });
+  expect([...readEnv({}).subgraphUrls].map(([name, url]) => `${name} ${new URL(url).port}`)).toEqual([
+    'accounts 4001',
+    'trust 4002',
+    'admin 4003',
+    'audit 4004',
+    'disputes 4005',
+    'notifications 4006',
+  ]);
+  expect(readEnv({ PRAETOR_ENV: 'production' }).host).toBe('0.0.0.0');
+});
+
+test('keys are read as PEM, also on one line, and as JWK', () => {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+  for (const text of [pem, pem.replaceAll('\n', '\\n'), JSON.stringify(privateKey.export({ format: 'jwk' }))])
+    expect(readEnv({ PRAETOR_GATEWAY_KEY: text }).gatewayKey?.equals(privateKey)).toBe(true);
+});
+
+test('each problem has one line that names the setting and says what to write, and quotes no secret', () => {
+  const wrong = {
+    PRAETOR_ENV: 'staging',
+    PORT: 'http',
+    PRAETOR_SUBGRAPH_URLS: 'accounts=http://a,strangers=http://b',
+    PRAETOR_GATEWAY_KEY: 'my-secret',
+    PRAETOR_ORIGINS: 'https://a.example/path',
+    REDIS_URL: 'http://:my-secret@x',
+    PRAETOR_TRUST_PROXY: 'yes',
+    PRAETOR_SUBGRAPH_TIMEOUT_MS: 'soon',
+    LOG_LEVEL: 'loud',
+  };
+  let caught: unknown;
+  try {
+    readEnv(wrong);
+  } catch (error) {
+    caught = error;
+  }
+  expect(caught).toBeInstanceOf(InvalidSettings);
+  const { problems, message } = caught as InvalidSettings;
+  expect(problems.map((problem) => problem.split(':')[0]).sort()).toEqual(Object.keys(wrong).sort());
+  expect(problems.every((problem) => / write /.test(problem))).toBe(true);
+  expect(message).not.toContain('my-secret');
+});
