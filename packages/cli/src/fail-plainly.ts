@@ -1,0 +1,25 @@
+import { InvalidSettings } from '@praetor/gateway/env';
+import { StartProblem } from '@praetor/postgres/embedded';
+import { ReplayStopped } from './replay/stopped.ts';
+
+/** What the operator can mend is one clear line without a stack; anything else is ours, and keeps its stack. */
+export function failPlainly<Arguments extends unknown[]>(action: (...args: Arguments) => Promise<void>): (...args: Arguments) => Promise<void> {
+  return async (...args) => {
+    try {
+      await action(...args);
+    } catch (error) {
+      const line = plainly(error);
+      if (line === null) throw error;
+      console.error(`praetor: ${line}`);
+      process.exitCode = 1;
+    }
+  };
+}
+
+function plainly(error: unknown): string | null {
+  if (error instanceof InvalidSettings || error instanceof StartProblem || error instanceof ReplayStopped) return error.message;
+  const { code, port } = error as { code?: string; port?: number };
+  if (code === 'EADDRINUSE') return `Port ${port} is taken: stop what listens there, or set PORT to another.`;
+  if (code === 'EACCES' && port) return `Port ${port} may not be opened by this user: set PORT to one above 1023.`;
+  return null;
+}

@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { createPostgresTransport } from '@praetor/events/postgres-transport';
+import { createRedisTransport } from '@praetor/events/redis-transport';
+import type { EventTransport } from '@praetor/events/transport';
+import { createGateway } from '@praetor/gateway/gateway';
+import type { Clock } from '@praetor/kernel/clock';
+import { roleOf, urlFor } from '@praetor/postgres/database';
+import { startEmbeddedPostgres, StartProblem } from '@praetor/postgres/embedded';
+import { startJobs } from '@praetor/subgraph/durable';
+import type { RunningSubgraph } from '@praetor/subgraph/service';
+import pg from 'pg';
+import { pino } from 'pino';
+import { seedDemo, type Demo } from './demo.ts';
+import type { PraetorEnv } from './env.ts';
+import { derived, secretOf } from './home.ts';
+import { migrateAll, passwordsOf } from './installation.ts';
+import { subgraphs } from './subgraphs.ts';
+
+/** Praetor in one process. */
+export interface Praetor extends AsyncDisposable {
+  readonly url: string;
+  /** Logins and the partner's key of the demo tenant; null in production. */
+  readonly demo: Demo | null;
+  readonly subgraphs: readonly RunningSubgraph[];
+  readonly adminDatabaseUrl: string;
+}
+
+/** The embedded form: gateway, six subgraphs and, unless a database is given, a PostgreSQL, in one process. */
+export async function startPraetor(env: PraetorEnv, clock: Clock): Promise<Praetor> {
+  await using stack = new AsyncDisposableStack();
+  const log = pino({ name: 'praetor', level: env.gateway.logLevel });
+  const secret = secretOf(env);
+  const adminUrl = env.databaseUrl ?? stack.use(await embedded(env.home, secret)).url;
+  const passwordOf = passwordsOf(secret, env);
+  await reachable(adminUrl);
+  await migrateAll(adminUrl, passwordOf);
+  const urlOf = (role: string): string => urlFor(adminUrl, roleOf(role), passwordOf(role));
+  const transportFor = async (role: string): Promise<EventTransport> => {
+    const transport = env.redisUrl ? await createRedisTransport({ url: env.redisUrl }) : createPostgresTransport({ url: urlOf(role) });
+    stack.defer(() => transport.close());
+    return transport;
+  };
+  const running = await Promise.all(
+    subgraphs.map(async ({ store: { schema }, create }) =>
+      stack.use(await create({ databaseUrl: urlOf(schema), transport: await transportFor(schema), clock, log, secret, poolSize: 5 })),
+    ),
+  );
+  const demo = env.gateway.development ? await seedDemo(running, env.home) : null;
+  const gateway = stack.use(
+    await createGateway(env.gateway, {
+      subgraphs: running,
+      transport: await transportFor('gateway'),
+      clock,
+      overrides: { logger: log, demoLogins: demo?.logins ?? [], checks: { database: () => reachable(adminUrl) } },
+    }),
+  );
+  for (const subgraph of running) subgraph.start();
+  stack.use(await startJobs(running.flatMap(({ jobs }) => jobs), { databaseUrl: urlOf('durable'), application: 'praetor', log }));
+  const { url } = await gateway.listen();
+  const parts = stack.move();
+  return { url, demo, subgraphs: running, adminDatabaseUrl: adminUrl, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+}
+
+const embedded = (home: string, secret: string) => startEmbeddedPostgres({ folder: join(home, 'postgres'), password: derived(secret, 'database administrator') });
+
+async function reachable(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ version: string }>("select current_setting('server_version_num') as version");
+    if (Number(rows[0]?.version) < 150_000) throw new StartProblem('PostgreSQL 15 or newer is needed.');
+  } catch (error) {
+    if (error instanceof StartProblem) throw error;
+    throw new StartProblem(`The database does not answer (${(error as Error).message || 'no connection'}): check DATABASE_URL.`);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,24 @@
+import { createAccountsService, store as accounts } from '@praetor/accounts/service';
+import { createAdminService, store as admin } from '@praetor/admin/service';
+import { createAuditService, store as audit } from '@praetor/audit/service';
+import { createDisputesService, store as disputes } from '@praetor/disputes/service';
+import { createNotificationsService, store as notifications } from '@praetor/notifications/service';
+import type { Store } from '@praetor/postgres/orm';
+import type { RunningSubgraph, SubgraphOptions } from '@praetor/subgraph/service';
+import { createTrustService, store as trust } from '@praetor/trust/service';
+
+export interface SubgraphParts {
+  readonly store: Store;
+  /** `secret` seals what a subgraph keeps of keys; those that keep none ignore it. */
+  readonly create: (options: SubgraphOptions & { secret: string }) => Promise<RunningSubgraph>;
+}
+
+/** The six, in the order of their ports. */
+export const subgraphs: readonly SubgraphParts[] = [
+  { store: accounts, create: createAccountsService },
+  { store: trust, create: createTrustService },
+  { store: admin, create: createAdminService },
+  { store: audit, create: createAuditService },
+  { store: disputes, create: createDisputesService },
+  { store: notifications, create: createNotificationsService },
+];
