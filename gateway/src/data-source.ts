@@ -3,7 +3,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import type { Actor } from '@praetor/identity/actor';
 import { actorHeader, signActor } from '@praetor/identity/forward';
 import type { Clock } from '@praetor/kernel/clock';
-import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
+import { type ExecutionResult, type GraphQLFormattedError, Kind, parse } from 'graphql';
 import { subgraphUnavailable } from './errors.ts';
 import type { GatewayContext } from './viewer.ts';
 
@@ -117,7 +117,17 @@ export function dataSource(subgraph: Subgraph): GraphQLDataSource<GatewayContext
   return {
     async process({ request: { query = '', variables, operationName }, context }) {
       const asked = { query, ...(variables && { variables }), ...(operationName && { operationName }) };
-      return subgraph.ask(asked, (context as GatewayContext).viewer.actor);
+      return placed(await subgraph.ask(asked, (context as GatewayContext).viewer.actor), asked);
     },
   };
+}
+
+/** Says which root fields are missing when nothing was answered. Entities' places only the executor knows. */
+function placed(answer: SubgraphAnswer, { query, variables }: SubgraphRequest): SubgraphAnswer {
+  const { data, errors = [] } = answer;
+  if (data || errors.length === 0 || errors.some(({ path }) => path) || variables?.['representations']) return answer;
+  const [operation] = parse(query, { noLocation: true }).definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+  const fields = (operation?.selectionSet.selections ?? []).filter((node) => node.kind === Kind.FIELD);
+  const paths = fields.map(({ alias, name }) => [alias?.value ?? name.value]);
+  return { ...answer, errors: errors.flatMap((error) => paths.map((path) => ({ ...error, path }))) };
 }

@@ -73,10 +73,11 @@ function outward(error: GraphQLError): GraphQLError {
 }
 
 function hidden(error: unknown, requestId: string | null): GraphQLError {
-  const extensions = { code: 'INTERNAL_SERVER_ERROR', ...(requestId && { requestId }) };
+  // `unexpected` never leaves: it tells Yoga to answer 500 where there is no data to answer with.
+  const extensions = { code: 'INTERNAL_SERVER_ERROR', unexpected: true, ...(requestId && { requestId }) };
   const message = 'Something went wrong on our side. Quote the request id when you report it.';
   if (error instanceof GraphQLError) return rebuilt(error, message, extensions);
-  return new GraphQLError(message, { extensions: { ...extensions, http: { status: 500 } } });
+  return new GraphQLError(message, { extensions });
 }
 
 function rebuilt(
@@ -96,6 +97,6 @@ function rebuilt(
 /** As it goes over a socket, where there is no status to set. */
 export function formatted(error: GraphQLError): GraphQLFormattedError {
   const { extensions, ...rest } = error.toJSON();
-  const { http: _, ...shown } = extensions ?? {};
+  const { http: _http, unexpected: _unexpected, ...shown } = extensions ?? {};
   return { ...rest, ...(Object.keys(shown).length > 0 && { extensions: shown }) };
 }

@@ -67,7 +67,7 @@ export async function createGateway(
   const authentication = createAuthentication({ accounts, clock, logger, tenant: env.tenant });
   const watch = createAccessWatch(authentication, overrides.recheckMs ?? 1_000);
   const signals = createSignals(transport, logger);
-  const live = createLiveViews({ supergraph, authentication, signals, watch, report, capacity: waitingEvents });
+  const live = createLiveViews({ supergraph, authentication, signals, watch, report, telemetry, capacity: waitingEvents });
   const { server, sockets } = createDoor({
     supergraph,
     authentication,

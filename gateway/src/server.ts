@@ -89,7 +89,7 @@ function createPipeline({ supergraph, authentication, live, telemetry, callers, 
     multipart: false,
     landingPage: false,
     cors: callers.origins.length > 0 ? { origin: [...callers.origins], credentials: true } : false,
-    graphiql: page.development && { title: 'Praetor', subscriptionsProtocol: 'WS', defaultQuery },
+    graphiql: page.development && { title: 'Praetor', subscriptionsProtocol: 'SSE', defaultQuery },
     renderGraphiQL,
     // What is masked is reported with its request id; Yoga would write it once more without.
     logging: {

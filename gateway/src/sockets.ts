@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authentication } from './authentication.ts';
 import { type Caller, callerOf, type CallerOptions, isAllowedOrigin } from './caller.ts';
-import { formatted, maskError, type ReportError } from './errors.ts';
+import { coded, formatted, maskError, type ReportError } from './errors.ts';
 import type { AccessWatch } from './live/access-watch.ts';
 import type { ServerContext } from './plugins.ts';
 import { requestScope } from './request-scope.ts';
@@ -16,6 +16,7 @@ import { requestScope } from './request-scope.ts';
 export const closeCodes = { goingAway: 1001, tryAgainLater: 1013, unauthorized: 4401 } as const;
 
 const heartbeatMs = 12_000;
+const operationsPerSocket = 100;
 
 export interface SocketOptions {
   readonly yoga: YogaServerInstance<ServerContext, object>;
@@ -89,7 +90,10 @@ function protocolServer(options: SocketOptions): Server<Extra> {
       return true;
     },
     onClose: ({ extra }) => unwatch.get(extra.socket)?.(),
-    onSubscribe: (context, _id, params) => admitted(options, callerOn(options, context), params),
+    onSubscribe(context, _id, params) {
+      if (Object.keys(context.subscriptions).length > operationsPerSocket) return [tooManyOperations()];
+      return admitted(options, callerOn(options, context), params);
+    },
     execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
     subscribe: (args) => (args as EnvelopedArgs).rootValue.subscribe(args),
     onNext: (_context, _id, _payload, _args, { errors, ...result }) =>
@@ -97,6 +101,9 @@ function protocolServer(options: SocketOptions): Server<Extra> {
     onError: (_context, _id, _payload, errors) => errors.map(formatted),
   });
 }
+
+const tooManyOperations = (): GraphQLError =>
+  coded('TOO_MANY_OPERATIONS', `A socket runs at most ${operationsPerSocket} operations at once. End some, or open another.`);
 
 /** A close frame holds 123 bytes of reason. */
 const shortened = (reason: string): string => reason.slice(0, 120);

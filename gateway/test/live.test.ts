@@ -81,6 +81,31 @@ test('equal subscribers share one execution, others have their own', async () =>
   await untilStreams(world, 0);
 });
 
+test('clients that vanish leave nothing behind', async () => {
+  await using world = await gatewayWorld();
+  const support = await signIn(world.records, ['SUPPORT']);
+  const streams = await Promise.all(Array.from({ length: 5 }, () => overSse(world, alertQuery, support.headers)));
+  const socket = overSocket(world, support.headers);
+  const stopped = socket.subscribe(alertQuery);
+  socket.subscribe(alertQuery);
+  await untilStreams(world, 7);
+  stopped.stop();
+  await untilStreams(world, 6);
+  for (const stream of streams) stream[Symbol.dispose]();
+  await untilStreams(world, 1);
+  await socket[Symbol.asyncDispose]();
+  await untilStreams(world, 0);
+});
+
+test('a socket holds a limited number of operations', async () => {
+  await using world = await gatewayWorld();
+  const support = await signIn(world.records, ['SUPPORT']);
+  await using socket = overSocket(world, support.headers);
+  const streams = Array.from({ length: 101 }, () => socket.subscribe(alertQuery));
+  expect(await streams.at(-1)!.next()).toMatchObject({ errors: [{ extensions: { code: 'TOO_MANY_OPERATIONS' } }] });
+  await untilStreams(world, 100);
+});
+
 test('subscriptions pass the pipeline: authentication, limits, validation, permission', async () => {
   await using world = await gatewayWorld();
   const buyer = await signIn(world.records, ['BUYER']);

@@ -74,7 +74,9 @@ describe.each(forms)('operations in the %s form', (form) => {
     const { status, body } = await world.ask('{ me { name } dispute(id: "dsp_1") { title } }', buyer);
     expect(status).toBe(200);
     expect(body.data).toEqual({ me: { name: 'Person 1' }, dispute: null });
-    expect(body.errors).toMatchObject([{ extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'disputes' } }]);
+    expect(body.errors).toMatchObject([
+      { path: ['dispute'], extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'disputes' } },
+    ]);
     expect(JSON.stringify(body)).not.toMatch(/10\.0\.0\.7|127\.0\.0\.1/);
     expect(world.log.join('')).toContain('A subgraph did not answer.');
   });

@@ -4,8 +4,10 @@ import type { Authentication } from '../authentication.ts';
 import { coded, maskError, type ReportError } from '../errors.ts';
 import { type AskedOperation, runOperation } from '../execution.ts';
 import type { Supergraph, SupergraphHolder } from '../supergraph.ts';
+import type { Telemetry } from '../telemetry.ts';
 import type { Viewer } from '../viewer.ts';
 import type { AccessWatch } from './access-watch.ts';
+import { endable } from './endable.ts';
 import { sharedRun } from './groups.ts';
 import { type Reread, rereadOf } from './reread.ts';
 import { type SignalQueue, signalQueue } from './signal-queue.ts';
@@ -17,15 +19,14 @@ export interface LiveOptions {
   readonly signals: Signals;
   readonly watch: AccessWatch;
   readonly report: ReportError;
+  readonly telemetry: Pick<Telemetry, 'operation'>;
   /** How many events may wait for one subscriber before it is closed. */
   readonly capacity: number;
 }
 
-export type LiveResults = AsyncIterableIterator<ExecutionResult>;
-
 export interface LiveViews {
   /** Results as events happen, or errors at once when the viewer may not subscribe. Never throws. */
-  subscribe(asked: AskedOperation): Promise<LiveResults | ExecutionResult>;
+  subscribe(asked: AskedOperation): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult>;
   readonly openStreams: number;
   /** Ends every stream after what it is sending. */
   close(): void;
@@ -38,7 +39,10 @@ export function createLiveViews(options: LiveOptions): LiveViews {
       try {
         const subscriber = await admit(options, asked);
         open.add(subscriber);
-        return resultsOf(options, subscriber, () => open.delete(subscriber));
+        return endable(generate(options, subscriber), () => {
+          subscriber.stop();
+          open.delete(subscriber);
+        });
       } catch (error) {
         if (error instanceof Denied)
           return { errors: error.errors.map((one) => maskError(one, requestIdOf(asked), options.report)) };
@@ -118,33 +122,6 @@ async function assertAllowed(
   if (!pruned.document) throw new Denied(pruned.errors);
 }
 
-/** The subscriber's stream. `return` takes effect at once, also while it waits for an event, so nobody is left behind. */
-function resultsOf(options: LiveOptions, subscriber: Subscriber, onEnd: () => void): LiveResults {
-  const inner = generate(options, subscriber);
-  const finish = (): void => {
-    subscriber.stop();
-    onEnd();
-  };
-  return {
-    async next() {
-      const step = await inner.next();
-      if (step.done) finish();
-      return step;
-    },
-    async return() {
-      finish();
-      return inner.return(undefined);
-    },
-    async throw(error) {
-      finish();
-      return inner.throw(error);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
-}
-
 async function* generate(options: LiveOptions, subscriber: Subscriber): AsyncGenerator<ExecutionResult, undefined> {
   try {
     for (let signal = await subscriber.queue.take(); signal; signal = await subscriber.queue.take()) {
@@ -168,12 +145,9 @@ async function resultFor(options: LiveOptions, subscriber: Subscriber, signal: S
   const id = signal.event.data[reread.field.key];
   if (typeof id !== 'string') return null;
   const variables = asked.variables ?? {};
+  const rereading = { document: reread.document, variables: { ...variables, [reread.idName]: id }, context: { caller, viewer } };
   const result = await sharedRun(signal, { supergraph, reread, variables, viewer }, () =>
-    runOperation(
-      supergraph,
-      { document: reread.document, variables: { ...variables, [reread.idName]: id }, context: { caller, viewer } },
-      options.report,
-    ),
+    options.telemetry.operation('subscription', () => runOperation(supergraph, rereading, options.report)),
   );
   return visible(reread, result);
 }

@@ -1,0 +1,82 @@
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { systemActor } from '@praetor/identity/actor';
+import { verifyActor } from '@praetor/identity/forward';
+import { newId } from '@praetor/kernel/id';
+import { expect, test } from 'vitest';
+import { localSubgraph, remoteSubgraph } from './data-source.ts';
+
+const { privateKey: key } = generateKeyPairSync('ed25519');
+const now = new Date('2026-03-01T12:00:00Z');
+const actor = { ...systemActor('test', newId('tenant')), requestId: newId('request'), traceparent: '00-a-b-01' };
+const gone = { errors: [expect.objectContaining({ extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'trust' } })] };
+
+async function served(answer: (request: IncomingMessage, response: ServerResponse, body: string) => void) {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    answer(request, response, Buffer.concat(chunks).toString());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const faults: string[] = [];
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
+  const report = (_subgraph: string, error: unknown) => faults.push(String(error));
+  const subgraph = remoteSubgraph({ name: 'trust', url, key, clock: () => now, deadlineMs: 200, report });
+  return {
+    faults,
+    ask: () => subgraph.ask({ query: '{ a }', variables: { b: 1 } }, actor),
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+test('a remote subgraph gets the operation, who asks, and the trace', async () => {
+  let received: { body: string; headers: IncomingMessage['headers'] } | undefined;
+  await using remote = await served((request, response, body) => {
+    received = { body, headers: request.headers };
+    response.end('{"data":{"a":1}}');
+  });
+  expect(await remote.ask()).toEqual({ data: { a: 1 } });
+  const { body, headers } = received!;
+  expect(JSON.parse(body)).toEqual({ query: '{ a }', variables: { b: 1 } });
+  expect(headers).toMatchObject({ 'x-request-id': actor.requestId, traceparent: actor.traceparent });
+  const token = headers['praetor-actor'] as string;
+  expect(await verifyActor(token, { audience: 'trust', body, key: createPublicKey(key), now })).toEqual(actor);
+});
+
+test('a GraphQL result is taken with any status that is about the operation', async () => {
+  await using remote = await served((_, response) => response.writeHead(400).end('{"errors":[{"message":"No."}]}'));
+  expect(await remote.ask()).toEqual({ errors: [{ message: 'No.' }] });
+});
+
+test.each<[string, (response: ServerResponse) => void]>([
+  ['refuses the signature', (response) => response.writeHead(401).end('{"errors":[{"message":"UNVERIFIED"}]}')],
+  ['is a page', (response) => response.writeHead(502).end('<html>')],
+  ['is no result', (response) => response.end('{"hello":1}')],
+  ['is an empty list', (response) => response.end('[]')],
+  ['redirects', (response) => response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end()],
+  ['breaks off', (response) => response.destroy()],
+  ['never comes', () => {}],
+  ['never ends', (response) => response.write('{"data":')],
+])('a remote subgraph whose answer %s is unavailable, and why is only reported', async (_, answer) => {
+  await using remote = await served((_request, response) => answer(response));
+  const result = await remote.ask();
+  expect(result).toEqual(gone);
+  expect(remote.faults).toHaveLength(1);
+  expect(JSON.stringify(result)).not.toMatch(/127\.0\.0\.1|40[14]|UNVERIFIED/);
+});
+
+test('a local subgraph that throws or never answers is unavailable too', async () => {
+  const faults: unknown[] = [];
+  const shared = { deadlineMs: 30, report: (_: string, error: unknown) => faults.push(error) };
+  const throws = localSubgraph({ name: 'trust', execute: () => Promise.reject(new Error('at /srv')) }, shared);
+  const hangs = localSubgraph({ name: 'trust', execute: () => new Promise(() => {}) }, shared);
+  expect([await throws.ask({ query: '{ a }' }, actor), await hangs.ask({ query: '{ a }' }, actor)]).toEqual([gone, gone]);
+  expect(faults).toHaveLength(2);
+});
