@@ -1,12 +1,14 @@
 import type { EventContract } from './contract.ts';
 import * as accounts from './accounts.ts';
+import * as admin from './admin.ts';
 import * as disputes from './disputes.ts';
 import * as marketplace from './marketplace.ts';
 import type { MarketplaceContract } from './marketplace.ts';
+import * as notifications from './notifications.ts';
 import * as refused from './refused.ts';
 
 /** Every contract file of this folder; a test holds the list against the folder. */
-const files: Record<string, unknown>[] = [accounts, disputes, marketplace, refused];
+const files: Record<string, unknown>[] = [accounts, admin, disputes, marketplace, notifications, refused];
 
 /** Every contract by its type: what may be announced, transported and audited at all. */
 export const catalog: ReadonlyMap<string, EventContract> = index(files.flatMap(contractsIn));
