@@ -19,8 +19,13 @@ const passwordName = (role: string): string => `PRAETOR_${role.toUpperCase()}_DA
 
 const Settings = z.object({
   PRAETOR_HOME: z.string().min(1).default('.praetor'),
-  PRAETOR_SECRET: z.string().min(32, 'write at least 32 random characters, such as the output of "openssl rand -base64 48".').optional(),
-  ...Object.fromEntries(roleNames.map((role) => [passwordName(role), z.string().min(16, 'write at least 16 characters.').optional()])),
+  PRAETOR_SECRET: z
+    .string()
+    .min(32, 'write at least 32 random characters, such as the output of "openssl rand -base64 48".')
+    .optional(),
+  ...Object.fromEntries(
+    roleNames.map((role) => [passwordName(role), z.string().min(16, 'write at least 16 characters.').optional()]),
+  ),
 });
 
 /** Reads and checks all settings. Throws {@link InvalidSettings} with every problem at once. */
@@ -30,7 +35,9 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   const { success, data, error } = Settings.safeParse(given);
   if (!success) throw new InvalidSettings(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
   if (!gateway.development && !data.PRAETOR_SECRET) {
-    throw new InvalidSettings(['PRAETOR_SECRET: production needs one of at least 32 random characters, such as "openssl rand -base64 48" prints.']);
+    throw new InvalidSettings([
+      'PRAETOR_SECRET: production needs one of at least 32 random characters, such as "openssl rand -base64 48" prints.',
+    ]);
   }
   const passwords = roleNames.flatMap((role) => {
     const value = (data as Record<string, string | undefined>)[passwordName(role)];

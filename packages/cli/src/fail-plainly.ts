@@ -3,7 +3,9 @@ import { StartProblem } from '@praetor/postgres/embedded';
 import { ReplayStopped } from './replay/stopped.ts';
 
 /** What the operator can mend is one clear line without a stack; anything else is ours, and keeps its stack. */
-export function failPlainly<Arguments extends unknown[]>(action: (...args: Arguments) => Promise<void>): (...args: Arguments) => Promise<void> {
+export function failPlainly<Arguments extends unknown[]>(
+  action: (...args: Arguments) => Promise<void>,
+): (...args: Arguments) => Promise<void> {
   return async (...args) => {
     try {
       await action(...args);

@@ -13,7 +13,8 @@ export function secretOf({ home, secret }: Pick<PraetorEnv, 'home' | 'secret'>):
 }
 
 /** Something derived from the secret for one purpose, so that no purpose can be worked back to another. */
-export const derived = (secret: string, purpose: string): string => createHmac('sha256', secret).update(purpose).digest('base64url');
+export const derived = (secret: string, purpose: string): string =>
+  createHmac('sha256', secret).update(purpose).digest('base64url');
 
 /** A small file that is written once, whole, and read ever after. */
 export function keptOnce<Schema extends z.ZodType>(file: string, schema: Schema, make: () => z.input<Schema>): z.output<Schema> {

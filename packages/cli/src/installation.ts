@@ -36,8 +36,13 @@ function fingerprint(passwordOf: (role: string) => string): string {
   const hash = createHash('sha256').update(shared);
   for (const role of roleNames) hash.update(derived(passwordOf(role), 'fingerprint'));
   for (const { schema, migrations } of stores) {
-    for (const file of readdirSync(migrations).filter((name) => name.endsWith('.ts')).sort()) {
-      hash.update(schema).update(file).update(readFileSync(new URL(file, migrations)));
+    for (const file of readdirSync(migrations)
+      .filter((name) => name.endsWith('.ts'))
+      .sort()) {
+      hash
+        .update(schema)
+        .update(file)
+        .update(readFileSync(new URL(file, migrations)));
     }
   }
   return hash.digest('hex');
@@ -47,7 +52,9 @@ async function installed(url: string): Promise<string | null> {
   return withClient(url, async (client) => {
     const { rows } = await client.query<{ known: boolean }>("select to_regclass('praetor.installation') is not null as known");
     if (!rows[0]?.known) return null;
-    return (await client.query<{ fingerprint: string }>('select fingerprint from praetor.installation')).rows[0]?.fingerprint ?? null;
+    return (
+      (await client.query<{ fingerprint: string }>('select fingerprint from praetor.installation')).rows[0]?.fingerprint ?? null
+    );
   });
 }
 
@@ -55,7 +62,10 @@ async function remember(url: string, value: string): Promise<void> {
   await withClient(url, async (client) => {
     await client.query(`create schema if not exists praetor;
       create table if not exists praetor.installation ("only" boolean primary key default true check ("only"), fingerprint text not null)`);
-    await client.query('insert into praetor.installation (fingerprint) values ($1) on conflict ("only") do update set fingerprint = $1', [value]);
+    await client.query(
+      'insert into praetor.installation (fingerprint) values ($1) on conflict ("only") do update set fingerprint = $1',
+      [value],
+    );
   });
 }
 

@@ -3,7 +3,9 @@ import { Command, Option } from 'commander';
 import { failPlainly } from './fail-plainly.ts';
 
 const program = new Command('praetor')
-  .description('The governance plane of a marketplace: accounts, trust, admin, audit, disputes and notifications behind one GraphQL endpoint.')
+  .description(
+    'The governance plane of a marketplace: accounts, trust, admin, audit, disputes and notifications behind one GraphQL endpoint.',
+  )
   .addHelpText(
     'after',
     `
@@ -29,16 +31,22 @@ program
 
 program
   .command('migrate')
-  .description('Prepare a PostgreSQL for the distributed form: roles, schemas, tables. Needs DATABASE_URL of an administrator; safe to repeat.')
+  .description(
+    'Prepare a PostgreSQL for the distributed form: roles, schemas, tables. Needs DATABASE_URL of an administrator; safe to repeat.',
+  )
   .action(failPlainly(async () => (await import('./migrate.ts')).migrate()));
 
 const replay = program
   .command('replay')
-  .description('Send a real data set as events through POST /events, with progress and a closing report. A second run changes nothing.');
+  .description(
+    'Send a real data set as events through POST /events, with progress and a closing report. A second run changes nothing.',
+  );
 const target = () => [
   new Option('--url <url>', 'where Praetor answers').default('http://127.0.0.1:4000').env('PRAETOR_URL'),
   new Option('--api-key <key>', 'a partner’s API key; by default the demo partner’s').env('PRAETOR_API_KEY'),
-  new Option('--token <token>', 'an access token of staff who may read what came of it; by default the demo administrator’s').env('PRAETOR_TOKEN'),
+  new Option('--token <token>', 'an access token of staff who may read what came of it; by default the demo administrator’s').env(
+    'PRAETOR_TOKEN',
+  ),
 ];
 for (const [name, what] of [
   ['online-retail', 'UCI Online Retail: orders, cancellations and refunds of one seller (csv or csv.gz)'],
@@ -46,15 +54,24 @@ for (const [name, what] of [
 ] as const) {
   const command = replay.command(name).description(what).argument('<file>', 'the data set');
   for (const option of target()) command.addOption(option);
-  command.action(failPlainly(async (file: string, options: never) => (await import('./replay-command.ts')).replayCommand(name, file, options)));
+  command.action(
+    failPlainly(async (file: string, options: never) => (await import('./replay-command.ts')).replayCommand(name, file, options)),
+  );
 }
 
 const audit = program.command('audit').description('Check the transparency log.');
 audit
   .command('verify')
-  .description('Verify a proof bundle without the server: that the entry is in the log and the log is signed. Exit code 0 valid, 1 invalid, 2 unreadable.')
+  .description(
+    'Verify a proof bundle without the server: that the entry is in the log and the log is signed. Exit code 0 valid, 1 invalid, 2 unreadable.',
+  )
   .argument('<bundle>', 'file with the bundle, as auditProofBundle answers it; - for standard input')
-  .option('--key <verifier-key>', 'the log’s verifier key, got from a source you trust; without it the bundle’s own is shown and used')
-  .action(failPlainly(async (file: string, { key }: { key?: string }) => (await import('./audit-verify.ts')).auditVerify(file, key)));
+  .option(
+    '--key <verifier-key>',
+    'the log’s verifier key, got from a source you trust; without it the bundle’s own is shown and used',
+  )
+  .action(
+    failPlainly(async (file: string, { key }: { key?: string }) => (await import('./audit-verify.ts')).auditVerify(file, key)),
+  );
 
 await program.parseAsync();

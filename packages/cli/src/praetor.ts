@@ -36,13 +36,17 @@ export async function startPraetor(env: PraetorEnv, clock: Clock): Promise<Praet
   await migrateAll(adminUrl, passwordOf);
   const urlOf = (role: string): string => urlFor(adminUrl, roleOf(role), passwordOf(role));
   const transportFor = async (role: string): Promise<EventTransport> => {
-    const transport = env.redisUrl ? await createRedisTransport({ url: env.redisUrl }) : createPostgresTransport({ url: urlOf(role) });
+    const transport = env.redisUrl
+      ? await createRedisTransport({ url: env.redisUrl })
+      : createPostgresTransport({ url: urlOf(role) });
     stack.defer(() => transport.close());
     return transport;
   };
   const running = await Promise.all(
     subgraphs.map(async ({ store: { schema }, create }) =>
-      stack.use(await create({ databaseUrl: urlOf(schema), transport: await transportFor(schema), clock, log, secret, poolSize: 5 })),
+      stack.use(
+        await create({ databaseUrl: urlOf(schema), transport: await transportFor(schema), clock, log, secret, poolSize: 5 }),
+      ),
     ),
   );
   const demo = env.gateway.development ? await seedDemo(running, env.home) : null;
@@ -55,13 +59,19 @@ export async function startPraetor(env: PraetorEnv, clock: Clock): Promise<Praet
     }),
   );
   for (const subgraph of running) subgraph.start();
-  stack.use(await startJobs(running.flatMap(({ jobs }) => jobs), { databaseUrl: urlOf('durable'), application: 'praetor', log }));
+  stack.use(
+    await startJobs(
+      running.flatMap(({ jobs }) => jobs),
+      { databaseUrl: urlOf('durable'), application: 'praetor', log },
+    ),
+  );
   const { url } = await gateway.listen();
   const parts = stack.move();
   return { url, demo, subgraphs: running, adminDatabaseUrl: adminUrl, [Symbol.asyncDispose]: () => parts.disposeAsync() };
 }
 
-const embedded = (home: string, secret: string) => startEmbeddedPostgres({ folder: join(home, 'postgres'), password: derived(secret, 'database administrator') });
+const embedded = (home: string, secret: string) =>
+  startEmbeddedPostgres({ folder: join(home, 'postgres'), password: derived(secret, 'database administrator') });
 
 async function reachable(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });

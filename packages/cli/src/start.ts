@@ -14,7 +14,11 @@ export async function start(): Promise<void> {
 }
 
 function greeting({ url, demo }: Praetor, milliseconds: number): string {
-  const lines = [`Praetor answers at ${url} after ${(milliseconds / 1000).toFixed(1)} s.`, `  GraphQL  ${url}/graphql`, `  Tour     README.md`];
+  const lines = [
+    `Praetor answers at ${url} after ${(milliseconds / 1000).toFixed(1)} s.`,
+    `  GraphQL  ${url}/graphql`,
+    `  Tour     README.md`,
+  ];
   if (demo) {
     const width = Math.max(...demo.logins.map(({ email }) => email.length));
     lines.push('', 'Demo logins (tenant "demo"):');

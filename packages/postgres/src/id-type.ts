@@ -1,4 +1,4 @@
-import { idOf, uuidOf, type Id, type Kind } from '@praetor/kernel/id';
+import { idOf, isId, uuidOf, type Id, type Kind } from '@praetor/kernel/id';
 import { Type } from '@mikro-orm/core';
 
 /** A column that is a `uuid` in Postgres and a TypeID everywhere else. */
@@ -14,6 +14,11 @@ class IdType<K extends Kind> extends Type<Id<K>, string> {
   }
   override convertToJSValue(value: string): Id<K> {
     return !value || value.includes('_') ? (value as Id<K>) : idOf(this.kind, value);
+  }
+  /** What a client sent back in a cursor. */
+  override fromJSON(value: unknown): Id<K> {
+    if (!isId(this.kind, value)) throw new TypeError('Not an id of this kind.');
+    return value;
   }
   override getColumnType(): string {
     return 'uuid';

@@ -1,5 +1,6 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { subgraphNames, type SubgraphName } from '@praetor/contracts/refused';
+import { readSettings, type Settings } from '@praetor/kernel/settings';
 import { z } from 'zod';
 
 /** Settings of one subgraph process of the distributed form. */
@@ -33,18 +34,12 @@ const schema = (name: SubgraphName) =>
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, message: 'Give the PostgreSQL URL of this subgraph’s own role.' }),
     REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
     PRAETOR_GATEWAY_PUBLIC_KEY: publicKey,
-    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    PRAETOR_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   });
 
-/** Settings that are wrong: one line a problem, secrets not shown. */
-export class SettingsProblem extends Error {}
-
-/** Reads and checks the settings. Throws {@link SettingsProblem}. */
-export function readSubgraphEnv(name: SubgraphName, source: Record<string, string | undefined>): SubgraphEnv {
-  const result = schema(name).safeParse(source);
-  if (!result.success)
-    throw new SettingsProblem(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('\n'));
-  const env = result.data;
+/** Reads and checks the settings. Throws `InvalidSettings`. */
+export function readSubgraphEnv(name: SubgraphName, source: Settings): SubgraphEnv {
+  const env = readSettings(schema(name), source);
   return {
     name,
     port: env.PORT,
@@ -52,6 +47,6 @@ export function readSubgraphEnv(name: SubgraphName, source: Record<string, strin
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL ?? null,
     gatewayKey: env.PRAETOR_GATEWAY_PUBLIC_KEY,
-    logLevel: env.LOG_LEVEL,
+    logLevel: env.PRAETOR_LOG,
   };
 }

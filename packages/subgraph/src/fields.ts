@@ -1,18 +1,14 @@
+import type { SchemaTypes } from '@pothos/core';
 import type { RefusalClass } from '@praetor/kernel/refusal';
-import type { RequestContext } from './context.ts';
-import type { SubgraphTypes } from './builder.ts';
 
-type InputFields = PothosSchemaTypes.InputFieldBuilder<
-  PothosSchemaTypes.ExtendDefaultTypes<SubgraphTypes<RequestContext>>,
-  'InputObject'
->;
+type InputFields<Types extends SchemaTypes> = PothosSchemaTypes.InputFieldBuilder<Types, 'InputObject'>;
 
 /** The input field that every mutation has. */
-export const idempotencyKey = (t: InputFields) =>
+export const idempotencyKey = <Types extends SchemaTypes>(t: InputFields<Types>) =>
   t.string({ description: 'The same key with the same input has one effect and one answer, for 7 days.' });
 
 /** The input field of mutations that change something which exists. */
-export const expectedVersion = (t: InputFields) =>
+export const expectedVersion = <Types extends SchemaTypes>(t: InputFields<Types>) =>
   t.int({ description: 'Refuse with `Conflict` when it changed since it was read.' });
 
 /** The `errors` option of a mutation: the command's own refusals, beside those that every mutation has. */

@@ -2,7 +2,8 @@ import { createPostgresTransport } from '@praetor/events/postgres-transport';
 import { createRedisTransport } from '@praetor/events/redis-transport';
 import { pino } from 'pino';
 import { systemClock } from '@praetor/kernel/clock';
-import { SettingsProblem, type SubgraphEnv } from './env.ts';
+import { InvalidSettings } from '@praetor/kernel/settings';
+import type { SubgraphEnv } from './env.ts';
 import { serveSubgraph } from './http.ts';
 import { startJobs } from './durable.ts';
 import type { RunningSubgraph, SubgraphOptions } from './service.ts';
@@ -15,8 +16,8 @@ export async function runSubgraph(
   try {
     await run(readEnv(), create);
   } catch (error) {
-    if (!(error instanceof SettingsProblem)) throw error;
-    for (const line of error.message.split('\n')) console.error(`praetor: ${line}`);
+    if (!(error instanceof InvalidSettings)) throw error;
+    console.error(`praetor: ${error.message}`);
     process.exitCode = 1;
   }
 }

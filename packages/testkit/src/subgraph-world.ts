@@ -12,6 +12,7 @@ import type { Store } from '@praetor/postgres/orm';
 import { defaultPolicyEngine } from '@praetor/authorization/cedar';
 import { roomOf } from '@praetor/subgraph/executor';
 import type { RunningSubgraph, SubgraphOptions } from '@praetor/subgraph/service';
+import type { MikroORM } from '@mikro-orm/postgresql';
 import type { ExecutionResult } from 'graphql';
 import pg from 'pg';
 import { testDatabase } from './database.ts';
@@ -24,6 +25,10 @@ export interface SubgraphWorld extends AsyncDisposable {
   readonly tenantId: Id<'tenant'>;
   /** The administrator's connection: sees every tenant, for looking, never for making state. */
   readonly admin: pg.Pool;
+  /** The administrator's URL of this world's database. */
+  readonly adminUrl: string;
+  /** The SQL that `work` made the subgraph run. */
+  statements(work: () => Promise<unknown>): Promise<string[]>;
   room(actor: Actor): Room;
   /** Runs an operation as the gateway would, behind the second wall. */
   query(actor: Actor, query: string, variables?: Record<string, unknown>): Promise<ExecutionResult>;
@@ -50,6 +55,8 @@ export async function subgraphWorld(
   const transport = createPostgresTransport({ url: database.urlOf(schema) });
   const subgraph = await create({ databaseUrl: database.urlOf(schema), transport, clock: clock.now, policies });
   const admin = new pg.Pool({ connectionString: database.url, max: 2 });
+  // Dropping the database ends connections that are just being closed; that is no error of the test.
+  admin.on('connect', (client) => client.on('error', () => undefined));
   const tenantId = newId('tenant');
   const drain = async () => {
     while ((await subgraph.drain()) > 0);
@@ -59,7 +66,9 @@ export async function subgraphWorld(
     clock,
     tenantId,
     admin,
+    adminUrl: database.url,
     drain,
+    statements: (work) => statementsOf(subgraph.orm, work),
     room: (actor) => roomOf({ name: subgraph.name, orm: subgraph.orm, clock: clock.now, policies }, actor),
     query: (actor, query, variables) => subgraph.execute({ query, variables }, actor),
     async receive(contract, event, parties) {
@@ -82,4 +91,18 @@ export async function subgraphWorld(
       await database[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Listens to the ORM's own log while `work` runs. */
+async function statementsOf(orm: MikroORM, work: () => Promise<unknown>): Promise<string[]> {
+  const texts: string[] = [];
+  const logger = orm.config.getLogger();
+  const original = logger.logQuery.bind(logger);
+  logger.logQuery = (context) => void texts.push(context.query ?? '');
+  try {
+    await work();
+  } finally {
+    logger.logQuery = original;
+  }
+  return texts;
 }

@@ -212,6 +212,7 @@ function assertRefund(claim: Money | null, { outcome, refund }: Verdict): void {
   if (outcome === 'rejected' && refund) throw new RefundOutcomeMismatch('A rejected claim awards nothing: leave out the refund.');
   if (outcome !== 'rejected' && claim && !refund) throw new RefundOutcomeMismatch('State the refund: the claim was about money.');
   if (!refund) return;
+  if (refund.minor <= 0n) throw new RefundOutcomeMismatch('Award something above zero, or reject the claim.');
   if (!claim || claim.currency !== refund.currency || compare(refund, claim) > 0) throw new RefundExceedsClaim();
   if (outcome === 'upheld' && compare(refund, claim) !== 0)
     throw new RefundOutcomeMismatch('An upheld claim awards all of it: decide partiallyUpheld to award less.');

@@ -15,7 +15,7 @@ import { Dispute, DisputeOutcome, Evidence, EvidenceKind } from './dispute.ts';
 import { MoneyInput } from './money.ts';
 import './refusals.ts';
 
-type InputFields = Parameters<typeof idempotencyKey>[0];
+type InputFields = PothosSchemaTypes.InputFieldBuilder<(typeof builder)['$inferSchemaTypes'], 'InputObject'>;
 
 /** What every mutation of an existing dispute takes. */
 const onDispute = (t: InputFields) => ({
