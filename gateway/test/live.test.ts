@@ -34,6 +34,7 @@ test('arguments, types and tenants select what is sent', async () => {
     { s: 'low' },
   );
   await untilStreams(world, 1);
+  world.records.alerts.set('alr_0', { id: 'alr_0', severity: 'low', about: null });
   world.transport.announce('tnt_other', 'notifications.alertRaised.v1', { alertId: 'alr_0', severity: 'low' });
   world.transport.announce(world.records.tenantId, 'notifications.other.v1', { alertId: 'alr_0', severity: 'low' });
   raise(world, 'alr_1', 'high');
