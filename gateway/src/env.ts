@@ -1,4 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
+import { join } from 'node:path';
 import { z } from 'zod';
 
 /** Settings that cannot be used: one line per problem, each saying what to write. */
@@ -14,6 +15,9 @@ export class InvalidSettings extends Error {
 /** In the order of their ports when distributed, from 4001. */
 const subgraphNames = ['accounts', 'trust', 'admin', 'audit', 'disputes', 'notifications'] as const;
 const defaultUrls = new Map<string, string>(subgraphNames.map((name, at) => [name, `http://localhost:${4001 + at}/graphql`]));
+
+/** From wherever the process was started. */
+const committedSupergraph = join(import.meta.dirname, '../../schema/supergraph.graphql');
 
 const isHttpUrl = (text: string): boolean => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
 const list = (text: string): string[] =>
@@ -70,7 +74,7 @@ const Settings = z.object({
     .max(65_535, 'write 0 to 65535.')
     .default(4000),
   HOST: z.string().min(1).optional(),
-  PRAETOR_SUPERGRAPH: z.string().min(1).default('schema/supergraph.graphql'),
+  PRAETOR_SUPERGRAPH: z.string().min(1).default(committedSupergraph),
   PRAETOR_SUBGRAPH_URLS: SubgraphUrls,
   PRAETOR_SUBGRAPH_TIMEOUT_MS: milliseconds(10, 120_000).default(10_000),
   PRAETOR_GATEWAY_KEY: GatewayKey.optional(),

@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Authentication } from './authentication.ts';
@@ -90,7 +89,8 @@ function createPipeline({ supergraph, authentication, live, telemetry, callers, 
     landingPage: false,
     cors: callers.origins.length > 0 ? { origin: [...callers.origins], credentials: true } : false,
     graphiql: page.development && { title: 'Praetor', subscriptionsProtocol: 'SSE', defaultQuery },
-    renderGraphiQL,
+    // Megabytes of page, self-contained: loaded when somebody opens it.
+    renderGraphiQL: async (settings) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(settings),
     // What is masked is reported with its request id; Yoga would write it once more without.
     logging: {
       debug: () => {},
