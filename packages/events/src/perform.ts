@@ -1,13 +1,11 @@
 import type { Envelope, PolicyDecision } from '@praetor/contracts/envelope';
-import type { EntityRef, EventContract } from '@praetor/contracts/contract';
-import { refused, type SubgraphName } from '@praetor/contracts/refused';
-import { principalOf, type PolicyEngine, type PolicyRequest } from '@praetor/authorization/cedar';
-import type { Permission } from '@praetor/authorization/roles';
+import type { EventContract } from '@praetor/contracts/contract';
+import { refused } from '@praetor/contracts/refused';
+import { principalOf, type PolicyRequest } from '@praetor/authorization/cedar';
 import { systemActor, type Actor } from '@praetor/identity/actor';
-import type { Clock } from '@praetor/kernel/clock';
 import { InvalidInput, PolicyDenied, Refusal } from '@praetor/kernel/refusal';
 import { inTenant } from '@praetor/postgres/tenancy';
-import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { announce, type Announcement } from './announce.ts';
 import { once } from './idempotency.ts';
 import type { Attempt, Room } from './room.ts';

@@ -56,7 +56,7 @@ export async function subgraphWorld(
   const subgraph = await create({ databaseUrl: database.urlOf(schema), transport, clock: clock.now, policies });
   const admin = new pg.Pool({ connectionString: database.url, max: 2 });
   // Dropping the database ends connections that are just being closed; that is no error of the test.
-  admin.on('connect', (client) => client.on('error', () => undefined));
+  admin.on('error', () => undefined);
   const tenantId = newId('tenant');
   const drain = async () => {
     while ((await subgraph.drain()) > 0);

@@ -4,14 +4,25 @@ import { compare, money } from '@praetor/kernel/money';
 import { Refusal } from '@praetor/kernel/refusal';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import * as domain from './dispute.ts';
 import {
   AlreadyAppealed,
   DeadlinePassed,
-  open,
   RefundExceedsClaim,
   RefundOutcomeMismatch,
   WrongState,
+  open,
+  answer,
+  appeal,
+  contest,
+  decide,
+  finalise,
+  forward,
+  lapseContest,
+  missAnswer,
+  release,
+  settle,
+  startReview,
+  withdraw,
   type Dispute,
   type DisputeEvent,
 } from './dispute.ts';
@@ -26,10 +37,10 @@ const award = { outcome: 'partiallyUpheld', refund: money(4_000n, 'EUR'), ration
 
 const given = (...steps: ((dispute: Dispute) => DisputeEvent)[]): Dispute =>
   steps.reduce((dispute, step) => evolve(dispute, step(dispute)), open(claim, start));
-const answered = (d: Dispute) => domain.answer(d, respondent, 'It was sent.', start);
-const contested = (d: Dispute) => domain.contest(d, claimant, 'Untrue.', start);
-const started = (d: Dispute) => domain.startReview(d, reviewer, start);
-const decided = (d: Dispute) => domain.decide(d, reviewer, award, start);
+const answered = (d: Dispute) => answer(d, respondent, 'It was sent.', start);
+const contested = (d: Dispute) => contest(d, claimant, 'Untrue.', start);
+const started = (d: Dispute) => startReview(d, reviewer, start);
+const decided = (d: Dispute) => decide(d, reviewer, award, start);
 
 describe('a dispute', () => {
   test('is not opened against oneself', () => {
@@ -38,36 +49,36 @@ describe('a dispute', () => {
 
   test('waits ten days for an answer, counted anew from when the respondent was told', () => {
     expect(given()).toMatchObject({ status: 'open', answerBy: later(10) });
-    expect(given((d) => domain.forward(d, later(2)))).toMatchObject({ status: 'open', answerBy: later(12) });
+    expect(given((d) => forward(d, later(2)))).toMatchObject({ status: 'open', answerBy: later(12) });
   });
 
   test('is answered by the respondent only; late is noted, not refused', () => {
-    expect(() => domain.answer(given(), claimant, 'x', start)).toThrow(NotAParty);
-    expect(domain.answer(given(), respondent, 'x', later(9))).toMatchObject({ late: false });
-    expect(domain.answer(given(), respondent, 'x', later(10))).toMatchObject({ late: true });
+    expect(() => answer(given(), claimant, 'x', start)).toThrow(NotAParty);
+    expect(answer(given(), respondent, 'x', later(9))).toMatchObject({ late: false });
+    expect(answer(given(), respondent, 'x', later(10))).toMatchObject({ late: true });
   });
 
   test('goes to review unanswered once the time is over, and not a moment before', () => {
-    expect(() => domain.missAnswer(given(), new Date(later(10).getTime() - 1))).toThrow(WrongState);
-    expect(evolve(given(), domain.missAnswer(given(), later(10)))).toMatchObject({ status: 'awaitingReview', appealOf: null });
+    expect(() => missAnswer(given(), new Date(later(10).getTime() - 1))).toThrow(WrongState);
+    expect(evolve(given(), missAnswer(given(), later(10)))).toMatchObject({ status: 'awaitingReview', appealOf: null });
   });
 
   test('is settled by the claimant’s acceptance or silence, contested in time only', () => {
     const dispute = given(answered);
-    expect(evolve(dispute, domain.settle(dispute, claimant))).toMatchObject({ status: 'closed', why: 'settled' });
-    expect(() => domain.lapseContest(dispute, later(13))).toThrow(WrongState);
-    expect(domain.lapseContest(dispute, later(14))).toEqual({ type: 'Settled' });
-    expect(() => domain.contest(dispute, claimant, 'x', later(14))).toThrow(DeadlinePassed);
+    expect(evolve(dispute, settle(dispute, claimant))).toMatchObject({ status: 'closed', why: 'settled' });
+    expect(() => lapseContest(dispute, later(13))).toThrow(WrongState);
+    expect(lapseContest(dispute, later(14))).toEqual({ type: 'Settled' });
+    expect(() => contest(dispute, claimant, 'x', later(14))).toThrow(DeadlinePassed);
   });
 });
 
 describe('a review', () => {
   test('is not taken by a party, nor by whoever made the decision that is appealed', () => {
     const waiting = given(answered, contested);
-    expect(() => domain.startReview(waiting, respondent, start)).toThrow(ConflictOfInterest);
-    const appealed = given(answered, contested, started, decided, (d) => domain.appeal(d, claimant, 'x', start));
-    expect(() => domain.startReview(appealed, reviewer, start)).toThrow(ConflictOfInterest);
-    expect(evolve(appealed, domain.startReview(appealed, other, start))).toMatchObject({
+    expect(() => startReview(waiting, respondent, start)).toThrow(ConflictOfInterest);
+    const appealed = given(answered, contested, started, decided, (d) => appeal(d, claimant, 'x', start));
+    expect(() => startReview(appealed, reviewer, start)).toThrow(ConflictOfInterest);
+    expect(evolve(appealed, startReview(appealed, other, start))).toMatchObject({
       reviewerId: other,
       appealOf: { reviewerId: reviewer },
     });
@@ -75,9 +86,9 @@ describe('a review', () => {
 
   test('is decided by its reviewer, who may hand it back; anyone may once the time is over', () => {
     const held = given(answered, contested, started);
-    expect(() => domain.decide(held, other, award, start)).toThrow(ConflictOfInterest);
-    expect(() => domain.release(held, other, later(13))).toThrow(ConflictOfInterest);
-    expect(evolve(held, domain.release(held, null, later(14)))).toMatchObject({ status: 'awaitingReview' });
+    expect(() => decide(held, other, award, start)).toThrow(ConflictOfInterest);
+    expect(() => release(held, other, later(13))).toThrow(ConflictOfInterest);
+    expect(evolve(held, release(held, null, later(14)))).toMatchObject({ status: 'awaitingReview' });
   });
 
   test.each([
@@ -87,9 +98,7 @@ describe('a review', () => {
     ['nothing for a claim that is right', { outcome: 'upheld', refund: null }, RefundOutcomeMismatch],
     ['less than all for an upheld claim', { outcome: 'upheld', refund: money(9_999n, 'EUR') }, RefundOutcomeMismatch],
   ] as const)('does not award %s', (_, verdict, refusal) => {
-    expect(() => domain.decide(given(answered, contested, started), reviewer, { ...verdict, rationale: 'x' }, start)).toThrow(
-      refusal,
-    );
+    expect(() => decide(given(answered, contested, started), reviewer, { ...verdict, rationale: 'x' }, start)).toThrow(refusal);
   });
 });
 
@@ -97,20 +106,20 @@ describe('an appeal', () => {
   const dispute = given(answered, contested, started, decided);
 
   test('is open to either party for fourteen days, once', () => {
-    expect(() => domain.appeal(dispute, other, 'x', start)).toThrow(NotAParty);
-    expect(() => domain.appeal(dispute, claimant, 'x', later(14))).toThrow(DeadlinePassed);
-    const again = evolve(evolve(dispute, domain.appeal(dispute, respondent, 'x', start)), {
+    expect(() => appeal(dispute, other, 'x', start)).toThrow(NotAParty);
+    expect(() => appeal(dispute, claimant, 'x', later(14))).toThrow(DeadlinePassed);
+    const again = evolve(evolve(dispute, appeal(dispute, respondent, 'x', start)), {
       type: 'ReviewStarted',
       reviewerId: other,
       decideBy: later(14),
     });
-    const final = evolve(again, domain.decide(again, other, award, start));
-    expect(() => domain.appeal(final, claimant, 'x', start)).toThrow(AlreadyAppealed);
-    expect(domain.finalise(final, start)).toEqual({ type: 'Finalised' });
+    const final = evolve(again, decide(again, other, award, start));
+    expect(() => appeal(final, claimant, 'x', start)).toThrow(AlreadyAppealed);
+    expect(finalise(final, start)).toEqual({ type: 'Finalised' });
   });
 
   test('keeps the decision it is about until the next one', () => {
-    expect(evolve(dispute, domain.appeal(dispute, claimant, 'x', start))).toMatchObject({
+    expect(evolve(dispute, appeal(dispute, claimant, 'x', start))).toMatchObject({
       status: 'awaitingReview',
       appealOf: { outcome: 'partiallyUpheld' },
     });
@@ -145,25 +154,21 @@ function tried(
   now: Date,
 ): DisputeEvent {
   const verdict = { outcome, refund: refund === null ? null : money(refund, 'EUR'), rationale: 'x' } as const;
-  switch (verb) {
-    case 'forward':
-    case 'missAnswer':
-    case 'lapseContest':
-    case 'finalise':
-      return domain[verb](dispute, now);
-    case 'settle':
-    case 'withdraw':
-      return domain[verb](dispute, by);
-    case 'answer':
-    case 'contest':
-    case 'appeal':
-      return domain[verb](dispute, by, 'x', now);
-    case 'startReview':
-    case 'release':
-      return domain[verb](dispute, by, now);
-    case 'decide':
-      return domain.decide(dispute, by, verdict, now);
-  }
+  const verbs = {
+    forward: () => forward(dispute, now),
+    answer: () => answer(dispute, by, 'x', now),
+    missAnswer: () => missAnswer(dispute, now),
+    settle: () => settle(dispute, by),
+    lapseContest: () => lapseContest(dispute, now),
+    contest: () => contest(dispute, by, 'x', now),
+    startReview: () => startReview(dispute, by, now),
+    release: () => release(dispute, by, now),
+    decide: () => decide(dispute, by, verdict, now),
+    appeal: () => appeal(dispute, by, 'x', now),
+    finalise: () => finalise(dispute, now),
+    withdraw: () => withdraw(dispute, by),
+  };
+  return verbs[verb]();
 }
 
 test('whatever anyone tries: only refusals are thrown, final states stay, no one judges themselves, no more is awarded than claimed', () => {

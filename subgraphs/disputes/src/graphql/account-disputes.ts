@@ -1,7 +1,6 @@
 import { requires } from '@praetor/subgraph/declare';
 import { disputesPage } from '../queries/disputes-page.ts';
 import { Account } from './account.ts';
-import { builder } from './builder.ts';
 import { Dispute } from './dispute.ts';
 
 Account.implement({
