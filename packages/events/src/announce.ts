@@ -51,7 +51,13 @@ export async function announceAll(tx: EntityManager, subgraph: string, envelopes
   if (!envelopes.length) return;
   if (!/^[a-z_]+$/.test(subgraph)) throw new Error(`"${subgraph}" is not a subgraph.`);
   const rows = JSON.stringify(
-    envelopes.map((envelope) => ({ id: keyOf(envelope), tenant: tenantUuidOf(envelope), key: envelope.partitionkey, type: envelope.type, envelope })),
+    envelopes.map((envelope) => ({
+      id: keyOf(envelope),
+      tenant: tenantUuidOf(envelope),
+      key: envelope.partitionkey,
+      type: envelope.type,
+      envelope,
+    })),
   );
   refuseUnstorable(rows);
   await sql(

@@ -69,7 +69,9 @@ export function createConsumer(options: ConsumerOptions): Consumer {
     replayFailures: (only) => replay(options, only?.eventId ?? null),
     start() {
       const pruning = setInterval(() => void prune().catch(onError), hours(1));
-      running = consume(stop.signal, false).catch(onError).finally(() => clearInterval(pruning));
+      running = consume(stop.signal, false)
+        .catch(onError)
+        .finally(() => clearInterval(pruning));
     },
     async [Symbol.asyncDispose]() {
       stop.abort();
@@ -102,7 +104,8 @@ async function apply(options: ConsumerOptions, tenantId: Id<'tenant'>, events: E
       return apply(options, tenantId, events.slice(middle), 1);
     }
     (options.onError ?? warn)(error);
-    if (attempt >= (options.attempts ?? 3)) return inTenant(options.orm, tenantId, (tx) => setAside(tx, inbox, events[0]!, error, attempt));
+    if (attempt >= (options.attempts ?? 3))
+      return inTenant(options.orm, tenantId, (tx) => setAside(tx, inbox, events[0]!, error, attempt));
     await new Bell().wait(pauseAfter(attempt), new AbortController().signal);
     return apply(options, tenantId, events, attempt + 1);
   }
@@ -116,10 +119,22 @@ async function once(options: ConsumerOptions, inbox: Inbox, events: Envelope[]):
     return claimed;
   });
   const milliseconds = performance.now() - started;
-  options.onBatch?.({ consumer: inbox.consumer, tenantId: inbox.tenantId, handled: open.length, duplicates, parked, milliseconds });
+  options.onBatch?.({
+    consumer: inbox.consumer,
+    tenantId: inbox.tenantId,
+    handled: open.length,
+    duplicates,
+    parked,
+    milliseconds,
+  });
 }
 
-async function handle(handlers: readonly EventHandler[], tx: EntityManager, events: readonly Envelope[], tenantId: Id<'tenant'>): Promise<void> {
+async function handle(
+  handlers: readonly EventHandler[],
+  tx: EntityManager,
+  events: readonly Envelope[],
+  tenantId: Id<'tenant'>,
+): Promise<void> {
   for (const step of stepsOf(handlers, events)) await step.handler.handle(tx, step.events, tenantId);
 }
 

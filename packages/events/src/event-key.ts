@@ -14,7 +14,10 @@ export function keyOf(event: Identified): string {
 }
 
 function nameBased({ tenantid, source, id }: Identified): string {
-  const bytes = createHash('sha256').update(JSON.stringify([tenantid, source, id])).digest().subarray(0, 16);
+  const bytes = createHash('sha256')
+    .update(JSON.stringify([tenantid, source, id]))
+    .digest()
+    .subarray(0, 16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   const hex = bytes.toString('hex');

@@ -65,7 +65,13 @@ async function park(tx: EntityManager, inbox: Inbox, events: readonly Envelope[]
 }
 
 /** Gives up on one event: it counts as handled, and waits with its error to be replayed. */
-export async function setAside(tx: EntityManager, inbox: Inbox, event: Envelope, error: unknown, attempts: number): Promise<void> {
+export async function setAside(
+  tx: EntityManager,
+  inbox: Inbox,
+  event: Envelope,
+  error: unknown,
+  attempts: number,
+): Promise<void> {
   await lockFailures(tx, inbox);
   const mine = await changed(
     tx,
@@ -75,19 +81,34 @@ export async function setAside(tx: EntityManager, inbox: Inbox, event: Envelope,
   if (mine) await insertFailures(tx, inbox, [event], describe(error), attempts);
 }
 
-async function insertFailures(tx: EntityManager, inbox: Inbox, events: readonly Envelope[], error: string | null, attempts: number): Promise<void> {
+async function insertFailures(
+  tx: EntityManager,
+  inbox: Inbox,
+  events: readonly Envelope[],
+  error: string | null,
+  attempts: number,
+): Promise<void> {
   if (!events.length) return;
   await sql(
     tx,
     `insert into ${inbox.schema}.inbox_failure (consumer, tenant_id, event_id, partition_key, envelope, error, attempts)
      select $1, $2, id, key, envelope, $4, $5
      from rows from (jsonb_to_recordset($3::jsonb) as (id uuid, key text, envelope jsonb)) with ordinality order by ordinality`,
-    [...owner(inbox), JSON.stringify(events.map((envelope) => ({ id: keyOf(envelope), key: envelope.partitionkey, envelope }))), error, attempts],
+    [
+      ...owner(inbox),
+      JSON.stringify(events.map((envelope) => ({ id: keyOf(envelope), key: envelope.partitionkey, envelope }))),
+      error,
+      attempts,
+    ],
   );
 }
 
 /** The first event set aside of a partition key. */
-export async function nextFailure(tx: EntityManager, inbox: Inbox, partitionKey: string): Promise<{ eventId: string; envelope: Envelope } | undefined> {
+export async function nextFailure(
+  tx: EntityManager,
+  inbox: Inbox,
+  partitionKey: string,
+): Promise<{ eventId: string; envelope: Envelope } | undefined> {
   await lockFailures(tx, inbox);
   const [row] = await sql<{ event_id: string; envelope: Envelope }>(
     tx,
@@ -99,7 +120,10 @@ export async function nextFailure(tx: EntityManager, inbox: Inbox, partitionKey:
 }
 
 export async function removeFailure(tx: EntityManager, inbox: Inbox, eventId: string): Promise<void> {
-  await sql(tx, `delete from ${inbox.schema}.inbox_failure where consumer = $1 and tenant_id = $2 and event_id = $3`, [...owner(inbox), eventId]);
+  await sql(tx, `delete from ${inbox.schema}.inbox_failure where consumer = $1 and tenant_id = $2 and event_id = $3`, [
+    ...owner(inbox),
+    eventId,
+  ]);
 }
 
 export async function failedAgain(tx: EntityManager, inbox: Inbox, eventId: string, error: unknown): Promise<void> {

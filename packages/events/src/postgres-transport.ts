@@ -4,7 +4,14 @@ import { Bell, pauseAfter, warn } from './bell.ts';
 import { keyOf, tenantUuidOf } from './event-key.ts';
 import { sessionOf, type Session } from './session.ts';
 import { changed, sql } from './sql.ts';
-import { PositionGone, type BatchHandler, type ConsumeOptions, type EventTransport, type Followed, type TailOptions } from './transport.ts';
+import {
+  PositionGone,
+  type BatchHandler,
+  type ConsumeOptions,
+  type EventTransport,
+  type Followed,
+  type TailOptions,
+} from './transport.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
 export interface PostgresTransportOptions {
@@ -29,7 +36,12 @@ const channel = 'praetor_transport';
 export function createPostgresTransport(options: PostgresTransportOptions): EventTransport {
   const { url, keepHours = 24, pollMilliseconds = 1_000 } = options;
   // The setting opens the worker policy of the transport's tables, so a read is one round trip and no transaction.
-  const pool = new pg.Pool({ connectionString: url, max: 3, options: '-c praetor.worker=on', application_name: 'praetor-transport' });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 3,
+    options: '-c praetor.worker=on',
+    application_name: 'praetor-transport',
+  });
   pool.on('error', () => undefined);
   const session = sessionOf(url);
   const room = { pool, session, pollMilliseconds };
@@ -53,7 +65,13 @@ const columns = 'tenant_id, partition_key, type, event_id, envelope';
 
 async function publish(events: readonly Envelope[], tx: EntityManager): Promise<void> {
   if (!events.length) return;
-  const rows = events.map((envelope) => ({ tenant: tenantUuidOf(envelope), key: envelope.partitionkey, type: envelope.type, id: keyOf(envelope), envelope }));
+  const rows = events.map((envelope) => ({
+    tenant: tenantUuidOf(envelope),
+    key: envelope.partitionkey,
+    type: envelope.type,
+    id: keyOf(envelope),
+    envelope,
+  }));
   await takeTurn(tx);
   await sql(
     tx,
@@ -127,7 +145,9 @@ async function consume(room: Room, group: string, handler: BatchHandler, options
 
 /** Where a group stands; a new one begins with the oldest event that is kept. */
 async function register(pool: pg.Pool, group: string): Promise<string> {
-  const known = await pool.query<{ position: string }>('select position::text from transport.consumer_group where name = $1', [group]);
+  const known = await pool.query<{ position: string }>('select position::text from transport.consumer_group where name = $1', [
+    group,
+  ]);
   if (known.rows[0]) return known.rows[0].position;
   await pool.query('insert into transport.consumer_group (name) values ($1) on conflict do nothing', [group]);
   return '0';
@@ -136,15 +156,19 @@ async function register(pool: pg.Pool, group: string): Promise<string> {
 async function page(pool: pg.Pool, cursor: string, { types, batch = 500 }: ConsumeOptions): Promise<Row[]> {
   const { rows } = await pool.query<Row>({
     name: 'transport-page',
-    text: `select position::text, case when $3::text[] is null or type = any($3) then envelope end as envelope
-           from transport.event where position > $1 order by position limit $2`,
+    // Ordered by the qualified column: the bare name would mean the text of the result.
+    text: `select e.position::text, case when $3::text[] is null or e.type = any($3) then e.envelope end as envelope
+           from transport.event e where e.position > $1 order by e.position limit $2`,
     values: [cursor, batch, types ?? null],
   });
   return rows;
 }
 
 async function acknowledge(pool: pg.Pool, group: string, position: string): Promise<void> {
-  await pool.query('update transport.consumer_group set position = greatest(position, $2), updated_at = now() where name = $1', [group, position]);
+  await pool.query('update transport.consumer_group set position = greatest(position, $2), updated_at = now() where name = $1', [
+    group,
+    position,
+  ]);
 }
 
 async function tail(room: Room, handler: (events: Followed[]) => void | Promise<void>, options: TailOptions): Promise<string> {
@@ -170,7 +194,13 @@ async function latest(pool: pg.Pool): Promise<string> {
   return rows[0]!.position;
 }
 
-async function follow(room: Room, start: string, bell: Bell, handler: (events: Followed[]) => void | Promise<void>, options: TailOptions): Promise<void> {
+async function follow(
+  room: Room,
+  start: string,
+  bell: Bell,
+  handler: (events: Followed[]) => void | Promise<void>,
+  options: TailOptions,
+): Promise<void> {
   const { signal, onError = warn } = options;
   let position = start;
   let failures = 0;

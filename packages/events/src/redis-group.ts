@@ -105,9 +105,15 @@ export class Membership {
   }
 
   async balance(): Promise<void> {
-    const reply = await this.#client.eval(balanceScript, { keys: this.#keys, arguments: [this.#id, String(this.#leaseMilliseconds)] });
+    const reply = await this.#client.eval(balanceScript, {
+      keys: this.#keys,
+      arguments: [this.#id, String(this.#leaseMilliseconds)],
+    });
     const [kept, taken] = reply as [number[], number[]];
-    this.#held = new Map([...kept.map((partition) => [partition, this.#held.get(partition) ?? true] as const), ...taken.map((partition) => [partition, true] as const)]);
+    this.#held = new Map([
+      ...kept.map((partition) => [partition, this.#held.get(partition) ?? true] as const),
+      ...taken.map((partition) => [partition, true] as const),
+    ]);
   }
 
   /** The next events of all partitions held, history first, at most `batch` together. */
@@ -124,7 +130,12 @@ export class Membership {
       arguments: [this.#id, this.#group, String(count), history ? '0' : '>'],
     });
     if (reply === null) this.#held.delete(partition);
-    const entries = ((reply ?? []) as RawEntry[]).map(([id, fields]) => ({ partition, id, type: fields?.[1] ?? '', json: fields?.[3] ?? null }));
+    const entries = ((reply ?? []) as RawEntry[]).map(([id, fields]) => ({
+      partition,
+      id,
+      type: fields?.[1] ?? '',
+      json: fields?.[3] ?? null,
+    }));
     if (history && reply && !entries.length) {
       this.#held.set(partition, false);
       return this.#readPartition(partition, count);
@@ -135,7 +146,13 @@ export class Membership {
   async acknowledge(entries: readonly Entry[]): Promise<void> {
     const byPartition = Map.groupBy(entries, (entry) => entry.partition);
     await Promise.all(
-      [...byPartition].map(([partition, own]) => this.#client.xAck(streamOf(this.#layout, partition), this.#group, own.map((entry) => entry.id))),
+      [...byPartition].map(([partition, own]) =>
+        this.#client.xAck(
+          streamOf(this.#layout, partition),
+          this.#group,
+          own.map((entry) => entry.id),
+        ),
+      ),
     );
   }
 
@@ -147,7 +164,9 @@ export class Membership {
   /** Whether any partition, held or not, still has something for the group. */
   async unfinished(): Promise<boolean> {
     const rests = await Promise.all(
-      this.#all().map((partition) => this.#client.eval(restScript, { keys: [streamOf(this.#layout, partition)], arguments: [this.#group] })),
+      this.#all().map((partition) =>
+        this.#client.eval(restScript, { keys: [streamOf(this.#layout, partition)], arguments: [this.#group] }),
+      ),
     );
     return rests.includes(1);
   }

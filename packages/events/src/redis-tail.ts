@@ -7,14 +7,16 @@ export type Vector = string[];
 
 /** Where every partition ends now. */
 export function ends(client: RedisConnection, layout: Layout): Promise<Vector> {
-  const last = async (partition: number) => (await client.xRevRange(streamOf(layout, partition), '+', '-', { COUNT: 1 }))?.[0]?.id ?? '0-0';
+  const last = async (partition: number) =>
+    (await client.xRevRange(streamOf(layout, partition), '+', '-', { COUNT: 1 }))?.[0]?.id ?? '0-0';
   return Promise.all(Array.from({ length: layout.partitions }, (_, partition) => last(partition)));
 }
 
 /** Reads a position that came from outside. Throws {@link PositionGone} when it is none, or what followed it was trimmed. */
 export async function parsePosition(client: RedisConnection, layout: Layout, position: string): Promise<Vector> {
   const vector = position.split(',');
-  if (vector.length !== layout.partitions || !vector.every((id) => /^\d{1,15}-\d{1,15}$/.test(id))) throw new PositionGone(position);
+  if (vector.length !== layout.partitions || !vector.every((id) => /^\d{1,15}-\d{1,15}$/.test(id)))
+    throw new PositionGone(position);
   const horizon = await client.hGetAll(horizonOf(layout));
   vector.forEach((id, partition) => {
     if (isBefore(id, horizon[partition] ?? '0-0')) throw new PositionGone(position);

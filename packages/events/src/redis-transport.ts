@@ -75,7 +75,14 @@ async function consume(room: Room, group: string, handler: BatchHandler, options
   const membership = new Membership(room.client, room.layout, group, leaseMilliseconds);
   const bell = new Bell();
   room.bells.add(bell);
-  const heartbeat = setInterval(() => void membership.balance().then(() => bell.ring()).catch(onError), leaseMilliseconds / 3);
+  const heartbeat = setInterval(
+    () =>
+      void membership
+        .balance()
+        .then(() => bell.ring())
+        .catch(onError),
+    leaseMilliseconds / 3,
+  );
   let handled = 0;
   let failures = 0;
   let ready = false;
@@ -109,7 +116,9 @@ async function consume(room: Room, group: string, handler: BatchHandler, options
 }
 
 function eventsOf(entries: readonly Entry[], { types }: ConsumeOptions): Envelope[] {
-  return entries.flatMap(({ type, json }) => (json !== null && (!types || types.includes(type)) ? [JSON.parse(json) as Envelope] : []));
+  return entries.flatMap(({ type, json }) =>
+    json !== null && (!types || types.includes(type)) ? [JSON.parse(json) as Envelope] : [],
+  );
 }
 
 async function tail(room: Room, handler: (events: Followed[]) => void | Promise<void>, options: TailOptions): Promise<string> {
@@ -120,7 +129,12 @@ async function tail(room: Room, handler: (events: Followed[]) => void | Promise<
 }
 
 /** On a connection of its own, because the read blocks it. */
-async function follow(room: Room, start: Vector, handler: (events: Followed[]) => void | Promise<void>, options: TailOptions): Promise<void> {
+async function follow(
+  room: Room,
+  start: Vector,
+  handler: (events: Followed[]) => void | Promise<void>,
+  options: TailOptions,
+): Promise<void> {
   const { signal, onError = room.options.onError ?? warn } = options;
   let position = start;
   let failures = 0;
@@ -174,7 +188,12 @@ async function prune({ client, layout }: Room, keepHours: number): Promise<numbe
   const cutoff = `${Number(seconds) * 1_000 - hours(keepHours)}-0`;
   let trimmed = 0;
   for (let partition = 0; partition < layout.partitions; partition += 1) {
-    trimmed += Number(await client.eval(trimScript, { keys: [streamOf(layout, partition), horizonOf(layout)], arguments: [cutoff, String(partition)] }));
+    trimmed += Number(
+      await client.eval(trimScript, {
+        keys: [streamOf(layout, partition), horizonOf(layout)],
+        arguments: [cutoff, String(partition)],
+      }),
+    );
   }
   return trimmed;
 }

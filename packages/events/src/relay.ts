@@ -73,7 +73,7 @@ async function run({ options, signal, runOnce, prune }: Running): Promise<void> 
   const bell = new Bell();
   await using _listening = await sessionOf(urlOf(orm)).listen('praetor_outbox', () => bell.ring());
   const pruning = setInterval(() => void prune().catch(onError), hours(1));
-  for (let failures = 0; !signal.aborted; ) {
+  for (let failures = 0; !signal.aborted;) {
     try {
       await runOnce();
       failures = 0;
@@ -108,8 +108,13 @@ function pass(orm: MikroORM, schema: string, transport: EventTransport, batch: n
       [batch],
     );
     if (!rows.length) return 0;
-    await transport.publish(rows.map((row) => row.envelope), tx);
-    return changed(tx, `update ${schema}.outbox_event set published_at = now() where id = any($1::uuid[])`, [rows.map((row) => row.id)]);
+    await transport.publish(
+      rows.map((row) => row.envelope),
+      tx,
+    );
+    return changed(tx, `update ${schema}.outbox_event set published_at = now() where id = any($1::uuid[])`, [
+      rows.map((row) => row.id),
+    ]);
   });
 }
 

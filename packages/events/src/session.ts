@@ -13,6 +13,7 @@ export class Session {
   readonly #held = new Map<string, object>();
   #client: Promise<pg.Client> | null = null;
   #users = 0;
+  #turn: Promise<unknown> = Promise.resolve();
   #closed = new AbortController();
 
   constructor(url: string) {
@@ -55,14 +56,19 @@ export class Session {
     await this.#use((client) => client.query('select pg_advisory_unlock(727, hashtext($1))', [name])).catch(() => undefined);
   }
 
-  async #use<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-    const client = (this.#client ??= this.#connect());
-    try {
-      return await work(await client);
-    } catch (error) {
-      this.#lost(client);
-      throw error;
-    }
+  /** One query after the other: that is all a connection can do. */
+  #use<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(async () => {
+      const client = (this.#client ??= this.#connect());
+      try {
+        return await work(await client);
+      } catch (error) {
+        this.#lost(client);
+        throw error;
+      }
+    });
+    this.#turn = turn.catch(() => undefined);
+    return turn;
   }
 
   #connect(): Promise<pg.Client> {

@@ -64,10 +64,14 @@ const workersOnly = (table: string) => `
  */
 export function transportTables(members: string[], readers: string[] = []): string {
   const grants = [
-    ...members.map((role) => `grant usage on schema transport to ${role};
-    grant select, insert, update, delete on transport.event, transport.consumer_group, transport.horizon to ${role};`),
-    ...readers.map((role) => `grant usage on schema transport to ${role};
-    grant select on transport.event, transport.horizon to ${role};`),
+    ...members.map(
+      (role) => `grant usage on schema transport to ${role};
+    grant select, insert, update, delete on transport.event, transport.consumer_group, transport.horizon to ${role};`,
+    ),
+    ...readers.map(
+      (role) => `grant usage on schema transport to ${role};
+    grant select on transport.event, transport.horizon to ${role};`,
+    ),
   ];
   return `
     create schema if not exists transport;

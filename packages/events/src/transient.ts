@@ -1,12 +1,26 @@
 /** SQLSTATE classes and codes that say "not now": connection, resources, shutdown, deadlock, serialization, lock timeout. */
 const states = /^(08...|53...|57P0[123]|40001|40P01|55P03|25P0[34])$/;
-const sockets = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
+const sockets = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
 /** What `pg` throws without a code. */
-const phrases = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Driver has been destroyed|Cannot use a pool after calling end)/;
+const phrases =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Driver has been destroyed|Cannot use a pool after calling end)/;
 
 /** Whether the same work may well succeed later: the database's trouble, not the event's. */
 export function isTransient(error: unknown): boolean {
-  for (let at = error, depth = 0; at instanceof Error && depth < 5; at = at.cause ?? (at as { previous?: unknown }).previous, depth += 1) {
+  for (
+    let at = error, depth = 0;
+    at instanceof Error && depth < 5;
+    at = at.cause ?? (at as { previous?: unknown }).previous, depth += 1
+  ) {
     const code = String((at as { code?: unknown }).code ?? '');
     if (states.test(code) || sockets.has(code) || phrases.test(at.message)) return true;
   }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Migrator } from '@mikro-orm/migrations';
 import { defineConfig, MikroORM, type EntitySchema, type Options } from '@mikro-orm/postgresql';
+import { giveBackBrokenConnections } from './pool.ts';
 
 export interface Store {
   /** Postgres schema, the subgraph's name. */
@@ -19,7 +20,7 @@ export function ormOptions(store: Store, url: string, poolSize = 6): Options {
     entities: store.entities,
     extensions: [Migrator],
     pool: { min: 0, max: poolSize, idleTimeoutMillis: 30_000 },
-    driverOptions: { application_name: `praetor-${store.schema}` },
+    driverOptions: { application_name: `praetor-${store.schema}`, onPoolCreated: giveBackBrokenConnections },
     ensureDatabase: false,
     ignoreUndefinedInQuery: true,
     forceUtcTimezone: true,
