@@ -18,6 +18,7 @@ import { createLiveViews } from './live/subscribe.ts';
 import type { DemoLogin } from './page.ts';
 import { currentRequestId } from './request-scope.ts';
 import { createDoor } from './server.ts';
+import type { Sockets } from './sockets.ts';
 import { holdSupergraph } from './supergraph.ts';
 import { createTelemetry } from './telemetry.ts';
 
@@ -91,7 +92,7 @@ export async function createGateway(
     },
     swap: async (sdl) => void (await supergraph.swap(sdl)),
     async [Symbol.asyncDispose]() {
-      const drained = drain(server, overrides.drainMs ?? 10_000);
+      const drained = drain(server, sockets, overrides.drainMs ?? 10_000);
       live.close();
       sockets.close();
       await drained;
@@ -156,12 +157,15 @@ async function listening(server: Server, { port, host }: GatewayEnv): Promise<{ 
 }
 
 /** Takes no more connections, and waits for the answers under way; what is not done in time is cut. */
-async function drain(server: Server, patienceMs: number): Promise<void> {
+async function drain(server: Server, sockets: Sockets, patienceMs: number): Promise<void> {
   if (!server.listening) return;
   const closed = once(server, 'close');
   server.close();
   const idle = setInterval(() => server.closeIdleConnections(), 50);
-  const end = setTimeout(() => server.closeAllConnections(), patienceMs);
+  const end = setTimeout(() => {
+    server.closeAllConnections();
+    sockets.terminate();
+  }, patienceMs);
   await closed;
   clearInterval(idle);
   clearTimeout(end);

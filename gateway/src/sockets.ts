@@ -34,6 +34,8 @@ export interface Sockets {
   readonly open: number;
   /** Tells every client to come back elsewhere. */
   close(): void;
+  /** Cuts those that do not listen. */
+  terminate(): void;
 }
 
 interface Extra {
@@ -61,6 +63,7 @@ export function createSockets(options: SocketOptions): Sockets {
       for (const client of wss.clients) client.close(closeCodes.goingAway, 'The server is going away. Connect again.');
       wss.close();
     },
+    terminate: () => wss.clients.forEach((client) => client.terminate()),
   };
 }
 

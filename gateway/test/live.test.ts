@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
 import { expect, test } from 'vitest';
 import { signIn } from './fixtures/records.ts';
 import { overSocket, overSse, untilStreams } from './fixtures/streams.ts';
@@ -223,4 +225,18 @@ test('an ending gateway tells its sockets to come back', async () => {
   expect((await socket.closed).code).toBe(1001);
   expect(await sse.next()).toBe(null);
   expect(world.transport.followers.size).toBe(0);
+});
+
+test('an ending gateway does not wait for a socket that does not listen', async () => {
+  await using world = await gatewayWorld({ overrides: { drainMs: 100 } });
+  const { port } = new URL(world.url);
+  const deaf = createConnection(Number(port), '127.0.0.1');
+  const key = Buffer.alloc(16).toString('base64');
+  deaf.write(
+    `GET /graphql HTTP/1.1\r\nhost: x\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\nsec-websocket-key: ${key}\r\nsec-websocket-protocol: graphql-transport-ws\r\n\r\n`,
+  );
+  const [greeting] = await once(deaf, 'data');
+  expect(String(greeting)).toMatch(/^HTTP\/1\.1 101/);
+  await world.gateway[Symbol.asyncDispose]();
+  await once(deaf, 'close');
 });
