@@ -36,6 +36,20 @@ program
   )
   .action(failPlainly(async () => (await import('./migrate.ts')).migrate()));
 
+program
+  .command('secrets')
+  .description('Print fresh secrets for docker-compose.yml, as an .env file.')
+  .action(failPlainly(async () => void process.stdout.write((await import('./secrets.ts')).freshSecrets())));
+
+const tenant = program.command('tenant').description('Marketplaces that this installation governs.');
+tenant
+  .command('create')
+  .description('Create a tenant and its first administrator, whose generated password is printed once. Needs DATABASE_URL of an administrator unless the database is the embedded one.')
+  .argument('<slug>', 'short name, a-z, 0-9 and -')
+  .requiredOption('--admin <e-mail>', 'e-mail of the first administrator')
+  .option('--name <name>', 'name to show; the slug by default')
+  .action(failPlainly(async (slug: string, options: never) => (await import('./tenant.ts')).createTenantCommand(slug, options)));
+
 const replay = program
   .command('replay')
   .description(

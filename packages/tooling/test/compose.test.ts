@@ -1,45 +1,105 @@
-import { expect, test } from 'vitest';
-import { compose } from '../src/compose.ts';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import { freshSecrets } from '@praetor/cli/secrets';
+import { readEnv as readPraetorEnv } from '@praetor/cli/env';
+import { readEnv as readGatewayEnv } from '@praetor/gateway/env';
+import { portOf, readSubgraphEnv } from '@praetor/subgraph/env';
+import { subgraphNames } from '@praetor/contracts/refused';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { root } from '../src/workspaces.ts';
 
-const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
-  import: ["@key", "@external", "@requires", "@shareable", "@requiresScopes", "@authenticated", "@policy", "@context", "@fromContext"])`;
-const people = {
-  name: 'accounts',
-  sdl: `${link}
-    type Query { me: Account @authenticated }
-    type Account @key(fields: "id") { id: ID! email: String! @requiresScopes(scopes: [["account:read"]]) height(unit: Unit): Int! }
-    enum Unit { CM }`,
-};
-const quarrels = {
-  name: 'disputes',
-  sdl: `${link}
-    type Query { disputes: [Dispute!]! @requiresScopes(scopes: [["dispute:read"]]) }
-    type Dispute { id: ID! openedBy: Account! }
-    type Account @key(fields: "id") { id: ID! disputes: [Dispute!]! }`,
-};
+interface Service {
+  image?: string;
+  command?: string[];
+  environment?: Record<string, string>;
+  expose?: string[];
+  ports?: string[];
+  networks?: string[];
+  depends_on?: Record<string, { condition: string }>;
+  healthcheck?: { test: string[] };
+}
 
-test('subgraphs compose to a supergraph that keeps declarations and an api that hides them', () => {
-  const { supergraph, api } = compose([people, quarrels]);
-  expect(supergraph).toContain('disputes: [Dispute!]! @join__field(graph: DISPUTES) @requiresScopes(scopes: [["dispute:read"]])');
-  expect(supergraph).toContain('ACCOUNTS @join__graph(name: "accounts", url: "http://accounts:4001/graphql")');
-  expect(api).toContain('disputes: [Dispute!]!');
-  expect(api).not.toMatch(/@requiresScopes|@authenticated|join__/);
-});
+const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
+const { services, networks } = parse(text, { merge: true }) as { services: Record<string, Service>; networks: Record<string, { internal?: boolean }> };
+const service = (name: string): Service => services[name] ?? expect.fail(`No service ${name}.`);
+const secrets = parseEnv(freshSecrets()) as Record<string, string>;
 
-test.each([
-  [`type Query { secret: Int }`, 'disputes: Query.secret does not say who may ask'],
-  [`extend type Mutation { open: Int }`, 'disputes: Mutation.open does not say who may ask'],
-  [`type Subscription { changed: Int }`, 'disputes: Subscription.changed does not say who may ask'],
-  [
-    `type Account @key(fields: "id") { id: ID! height(unit: Unit): Int! @external tall: Boolean! @requires(fields: "height(unit: CM)") } enum Unit { CM }`,
-    'disputes: Account.tall uses @requires on a field with arguments',
-  ],
-  [
-    `type Account @key(fields: "id") @context(name: "account") { id: ID! child: Child! }
-     type Child @key(fields: "id") { id: ID! of(account: String @fromContext(field: "$account { id }")): Int! }`,
-    'disputes: Child.of uses @fromContext',
-  ],
-  [`type Account @key(fields: "id") { id: ID! email: Int! }`, 'do not compose'],
-])('%s is refused', (sdl, problem) => {
-  expect(() => compose([people, { name: 'disputes', sdl: `${link}\n${sdl}` }])).toThrow(problem);
+/** As Compose does it: `${NAME}`, `${NAME:-default}`, `${NAME:?why}`. */
+const interpolated = (value: string): string =>
+  value.replaceAll(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_, name: string, kind?: string, rest?: string) => secrets[name] ?? (kind === '-' ? (rest ?? '') : expect.fail(`${name} is not among the secrets.`)));
+const environmentOf = (name: string): Record<string, string> =>
+  Object.fromEntries(Object.entries(service(name).environment ?? {}).map(([key, value]) => [key, interpolated(value)]));
+const source = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+describe('docker-compose.yml', () => {
+  test('has the parts of the distributed form and nothing else', () => {
+    expect(Object.keys(services).sort()).toEqual(['gateway', 'migrate', 'postgres', 'redis', ...subgraphNames].sort());
+  });
+
+  test('runs files that exist', () => {
+    for (const [name, { command }] of Object.entries(services)) {
+      const file = command?.find((word) => word.endsWith('.ts'));
+      if (file) expect(existsSync(join(root, file)), `${name}: ${file}`).toBe(true);
+    }
+  });
+
+  test.each(subgraphNames)('%s: its port, its own database role, settings that its code accepts', (name) => {
+    const env = readSubgraphEnv(name, environmentOf(name));
+    expect(env.port).toBe(portOf(name));
+    expect(service(name).expose).toEqual([String(portOf(name))]);
+    expect(new URL(env.databaseUrl).username).toBe(`praetor_${name}`);
+    expect(new URL(env.databaseUrl).password).toBe(readPraetorEnv(environmentOf('migrate')).rolePasswords.get(name));
+    expect(env.redisUrl).not.toBeNull();
+  });
+
+  test('the gateway reaches every subgraph where it listens, and holds the key they check', () => {
+    const env = readGatewayEnv(environmentOf('gateway'));
+    expect(Object.fromEntries(env.subgraphUrls)).toEqual(Object.fromEntries(subgraphNames.map((name) => [name, `http://${name}:${portOf(name)}/graphql`])));
+    expect(env.development).toBe(false);
+    expect(service('gateway').ports).toEqual([`${env.port}:${env.port}`]);
+    expect(env.gatewayKey?.asymmetricKeyType).toBe('ed25519');
+  });
+
+  test('the migration sets the passwords that the parts log in with, and runs before them', () => {
+    const env = readPraetorEnv(environmentOf('migrate'));
+    expect([...env.rolePasswords.keys()].sort()).toEqual([...subgraphNames, 'durable', 'gateway'].sort());
+    for (const name of subgraphNames) expect(service(name).depends_on?.migrate?.condition).toBe('service_completed_successfully');
+    for (const name of subgraphNames) expect(service('gateway').depends_on?.[name]?.condition).toBe('service_healthy');
+  });
+
+  test('sets nothing that the code does not read', () => {
+    const readers: Record<string, string[]> = {
+      gateway: ['gateway/src/env.ts'],
+      migrate: ['gateway/src/env.ts', 'packages/cli/src/env.ts'],
+      ...Object.fromEntries(subgraphNames.map((name) => [name, ['packages/subgraph/src/env.ts', `subgraphs/${name}/src/env.ts`]])),
+    };
+    for (const [name, files] of Object.entries(readers)) {
+      const code = files.map(source).join('\n');
+      const unread = Object.keys(service(name).environment ?? {}).filter((key) => !code.includes(key) && !key.endsWith('_DATABASE_PASSWORD'));
+      expect(unread, name).toEqual([]);
+    }
+  });
+
+  test('has a health check on every server, on a path that the code answers', () => {
+    for (const [name, { healthcheck }] of Object.entries(services)) {
+      if (name === 'migrate') continue;
+      expect(healthcheck?.test.length, name).toBeGreaterThan(1);
+    }
+    expect(source('packages/subgraph/src/http.ts')).toContain("'/readyz'");
+    for (const name of subgraphNames) expect(service(name).healthcheck?.test.at(-1)).toContain(`http://127.0.0.1:${portOf(name)}/readyz`);
+    expect(service('gateway').healthcheck?.test.at(-1)).toContain('http://127.0.0.1:4000/readyz');
+  });
+
+  test('holds no secret in clear, and shows the world nothing but the gateway', () => {
+    for (const [name, { environment = {} }] of Object.entries(services)) {
+      for (const [key, value] of Object.entries(environment)) {
+        if (/PASSWORD|SECRET|KEY|URL$/.test(key) && key !== 'PRAETOR_SUBGRAPH_URLS') expect(value, `${name} ${key}`).toMatch(/\$\{\w+/);
+      }
+    }
+    expect(Object.entries(services).filter(([, { ports }]) => ports).map(([name]) => name)).toEqual(['gateway']);
+    expect(networks.inside?.internal).toBe(true);
+    for (const name of ['postgres', 'redis', 'migrate', ...subgraphNames]) expect(service(name).networks, name).toEqual(['inside']);
+  });
 });
