@@ -11,6 +11,9 @@ export interface Store {
   migrations: URL;
 }
 
+/** Every subgraph's schema: a subgraph compares, and so changes, its own only. */
+const schemas = ['accounts', 'trust', 'admin', 'audit', 'disputes', 'notifications'];
+
 /** MikroORM as every subgraph uses it: one schema, migrations in that schema, no schema guessing at run time. */
 export function ormOptions(store: Store, url: string, poolSize = 6): Options {
   const folder = fileURLToPath(store.migrations);
@@ -31,13 +34,15 @@ export function ormOptions(store: Store, url: string, poolSize = 6): Options {
       glob: 'Migration*.ts',
       tableName: `${store.schema}.migration`,
       snapshotName: '.snapshot',
+      // Only writing a migration may rewrite it: what is migrated holds the other subgraphs' tables, too.
+      snapshotOnMigrate: false,
       emit: 'ts',
       fileName: (timestamp, name) => `Migration${timestamp}${name ? `_${name}` : ''}`,
       silent: true,
     },
     schemaGenerator: {
       createForeignKeyConstraints: true,
-      ignoreSchema: ['public', 'dbos', 'transport'],
+      ignoreSchema: ['public', 'dbos', 'transport', ...schemas.filter((schema) => schema !== store.schema)],
       // Made by plain SQL in the first migration (packages/events): no entity maps them.
       skipTables: [/^(outbox_event|inbox_event|inbox_failure|command_key)$/],
     },
