@@ -14,6 +14,7 @@ export const idPrefixes = {
   evidence: 'evd',
   apiKey: 'key',
   flag: 'flg',
+  note: 'nte',
   notification: 'ntf',
   organization: 'org',
   request: 'req',
