@@ -1,0 +1,12 @@
+import { builder } from './builder.ts';
+
+export const EntityRef = builder.objectRef<{ type: string; id: string }>('EntityRef').implement({
+  description: 'Any governed thing: ours (`account`, `dispute`) or the marketplace’s (`listing`, `booking`, `review`, …).',
+  shareable: true,
+  fields: (t) => ({ type: t.exposeString('type'), id: t.exposeID('id') }),
+});
+
+export const EntityRefInput = builder.inputType('EntityRefInput', {
+  description: 'Any governed thing: its type in lower camel case, and its id there.',
+  fields: (t) => ({ type: t.string({ required: true }), id: t.id({ required: true }) }),
+});

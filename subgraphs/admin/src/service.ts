@@ -1,0 +1,22 @@
+import { createSubgraph, type RunningSubgraph, type SubgraphOptions } from '@praetor/subgraph/service';
+import { store } from './db/orm.ts';
+import { schema } from './graphql/schema.ts';
+import { createLoaders } from './queries/loaders.ts';
+import { onAccounts } from './workers/on-accounts.ts';
+import { onMarketplace } from './workers/on-marketplace.ts';
+
+export { store };
+
+/** What staff may do about it: the one place that wires flags. */
+export function createAdminService(options: SubgraphOptions): Promise<RunningSubgraph> {
+  return createSubgraph(
+    {
+      name: 'admin',
+      schema,
+      store,
+      loaders: createLoaders,
+      consumers: () => ({ accounts: onAccounts, marketplace: onMarketplace }),
+    },
+    options,
+  );
+}
