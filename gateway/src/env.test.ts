@@ -1,12 +1,13 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { InvalidSettings, readEnv } from './env.ts';
+import { InvalidSettings } from '@praetor/kernel/settings';
+import { readEnv } from './env.ts';
 
 test('everything has a default for one machine', () => {
   expect(readEnv({ PORT: '' })).toMatchObject({
     development: true,
     port: 4000,
-    host: 'localhost',
+    host: '127.0.0.1',
     origins: [],
     gatewayKey: null,
     trustProxy: false,

@@ -1,20 +1,11 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
+import { readSettings } from '@praetor/kernel/settings';
 import { z } from 'zod';
-
-/** Settings that cannot be used: one line per problem, each saying what to write. */
-export class InvalidSettings extends Error {
-  override readonly name = 'InvalidSettings';
-  readonly problems: readonly string[];
-  constructor(problems: readonly string[]) {
-    super(`The settings cannot be used.\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
-    this.problems = problems;
-  }
-}
 
 /** In the order of their ports when distributed, from 4001. */
 const subgraphNames = ['accounts', 'trust', 'admin', 'audit', 'disputes', 'notifications'] as const;
-const defaultUrls = new Map<string, string>(subgraphNames.map((name, at) => [name, `http://localhost:${4001 + at}/graphql`]));
+const defaultUrls = new Map<string, string>(subgraphNames.map((name, at) => [name, `http://127.0.0.1:${4001 + at}/graphql`]));
 
 /** From wherever the process was started. */
 const committedSupergraph = join(import.meta.dirname, '../../schema/supergraph.graphql');
@@ -114,15 +105,13 @@ export interface GatewayEnv {
 
 /** Reads and checks all settings. Throws {@link InvalidSettings} with every problem at once. An empty one counts as unset. */
 export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): GatewayEnv {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const { success, data, error } = Settings.safeParse(given);
-  if (!success) throw new InvalidSettings(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  const data = readSettings(Settings, source);
   const development = data.PRAETOR_ENV === 'development';
   return {
     development,
     port: data.PORT,
     // Demo logins must not be offered to a whole network by accident.
-    host: data.HOST ?? (development ? 'localhost' : '0.0.0.0'),
+    host: data.HOST ?? (development ? '127.0.0.1' : '0.0.0.0'),
     supergraphPath: data.PRAETOR_SUPERGRAPH,
     subgraphUrls: data.PRAETOR_SUBGRAPH_URLS,
     subgraphTimeoutMs: data.PRAETOR_SUBGRAPH_TIMEOUT_MS,

@@ -3,7 +3,8 @@ import { createPostgresTransport } from '@praetor/events/postgres-transport';
 import { createRedisTransport } from '@praetor/events/redis-transport';
 import type { EventTransport } from '@praetor/events/transport';
 import { systemClock } from '@praetor/kernel/clock';
-import { type GatewayEnv, InvalidSettings, readEnv } from './env.ts';
+import { InvalidSettings } from '@praetor/kernel/settings';
+import { type GatewayEnv, readEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
 
 /** The gateway as a process of its own, with subgraphs in others. */

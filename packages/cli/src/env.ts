@@ -1,5 +1,6 @@
-import { join, resolve } from 'node:path';
-import { InvalidSettings, readEnv as readGatewayEnv, type GatewayEnv } from '@praetor/gateway/env';
+import { resolve } from 'node:path';
+import { readEnv as readGatewayEnv, type GatewayEnv } from '@praetor/gateway/env';
+import { InvalidSettings, readSettings } from '@praetor/kernel/settings';
 import { z } from 'zod';
 import { roleNames } from './parts.ts';
 
@@ -30,10 +31,8 @@ const Settings = z.object({
 
 /** Reads and checks all settings. Throws {@link InvalidSettings} with every problem at once. */
 export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): PraetorEnv {
-  const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''));
-  const gateway = readGatewayEnv(given);
-  const { success, data, error } = Settings.safeParse(given);
-  if (!success) throw new InvalidSettings(error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  const gateway = readGatewayEnv(source);
+  const data = readSettings(Settings, source);
   if (!gateway.development && !data.PRAETOR_SECRET) {
     throw new InvalidSettings([
       'PRAETOR_SECRET: production needs one of at least 32 random characters, such as "openssl rand -base64 48" prints.',
@@ -52,6 +51,3 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     rolePasswords: new Map(passwords),
   };
 }
-
-/** Where the committed supergraph lies, from wherever the command is run. */
-export const supergraphPath = join(import.meta.dirname, '../../../schema/supergraph.graphql');

@@ -1,4 +1,4 @@
-import { InvalidSettings } from '@praetor/gateway/env';
+import { InvalidSettings } from '@praetor/kernel/settings';
 import { StartProblem } from '@praetor/postgres/embedded';
 import { ReplayStopped } from './replay/stopped.ts';
 

@@ -1,4 +1,4 @@
-import { InvalidSettings } from '@praetor/gateway/env';
+import { InvalidSettings } from '@praetor/kernel/settings';
 import { readEnv } from './env.ts';
 import { secretOf } from './home.ts';
 import { migrateAll, passwordsOf } from './installation.ts';

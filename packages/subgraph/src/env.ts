@@ -34,7 +34,7 @@ const schema = (name: SubgraphName) =>
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, message: 'Give the PostgreSQL URL of this subgraph’s own role.' }),
     REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
     PRAETOR_GATEWAY_PUBLIC_KEY: publicKey,
-    PRAETOR_LOG: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   });
 
 /** Reads and checks the settings. Throws `InvalidSettings`. */
@@ -47,6 +47,6 @@ export function readSubgraphEnv(name: SubgraphName, source: Settings): SubgraphE
     databaseUrl: env.DATABASE_URL,
     redisUrl: env.REDIS_URL ?? null,
     gatewayKey: env.PRAETOR_GATEWAY_PUBLIC_KEY,
-    logLevel: env.PRAETOR_LOG,
+    logLevel: env.LOG_LEVEL,
   };
 }
