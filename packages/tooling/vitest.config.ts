@@ -40,17 +40,18 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
-        extends: true,
+      // One suite, both ways of running it; each form is started once, as real processes.
+      ...(['embedded', 'distributed'] as const).map((form) => ({
+        extends: true as const,
         test: {
-          name: 'e2e',
+          name: `e2e ${form}`,
           include: ['gateway/test/e2e/**/*.test.ts'],
           exclude: never,
-          globalSetup,
+          globalSetup: [...globalSetup, `./gateway/test/e2e/forms/${form}.ts`],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
-      },
+      })),
     ],
   },
 });

@@ -50,6 +50,11 @@ tenant
   .option('--name <name>', 'name to show; the slug by default')
   .action(failPlainly(async (slug: string, options: never) => (await import('./tenant.ts')).createTenantCommand(slug, options)));
 
+program
+  .command('demo')
+  .description('Create the demo tenant, a login per role and a partner’s key in a prepared database; "start" does it by itself outside production.')
+  .action(failPlainly(async () => (await import('./demo-command.ts')).demoCommand()));
+
 const replay = program
   .command('replay')
   .description(

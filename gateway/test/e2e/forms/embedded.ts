@@ -1,0 +1,20 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '@praetor/postgres/embedded';
+import type { TestProject } from 'vitest/node';
+import { demoIn, Part } from './form.ts';
+
+/** `npm start`, on an empty folder: one process with everything in it. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await using stack = new AsyncDisposableStack();
+  const home = await mkdtemp(join(tmpdir(), 'praetor-e2e-'));
+  stack.defer(() => rm(home, { recursive: true, force: true }));
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const part = stack.use(new Part('packages/cli/src/main.ts', ['start'], { PRAETOR_HOME: home, PORT: String(port), LOG_LEVEL: 'warn' }));
+  await part.answers(`${url}/readyz`);
+  project.provide('form', { name: 'embedded', url, ...(await demoIn(home)) });
+  const parts = stack.move();
+  return () => parts.disposeAsync();
+}
