@@ -44,7 +44,9 @@ program
 const tenant = program.command('tenant').description('Marketplaces that this installation governs.');
 tenant
   .command('create')
-  .description('Create a tenant and its first administrator, whose generated password is printed once. Needs DATABASE_URL of an administrator unless the database is the embedded one.')
+  .description(
+    'Create a tenant and its first administrator, whose generated password is printed once. Needs DATABASE_URL of an administrator unless the database is the embedded one.',
+  )
   .argument('<slug>', 'short name, a-z, 0-9 and -')
   .requiredOption('--admin <e-mail>', 'e-mail of the first administrator')
   .option('--name <name>', 'name to show; the slug by default')
@@ -52,7 +54,9 @@ tenant
 
 program
   .command('demo')
-  .description('Create the demo tenant, a login per role and a partner’s key in a prepared database; "start" does it by itself outside production.')
+  .description(
+    'Create the demo tenant, a login per role and a partner’s key in a prepared database; "start" does it by itself outside production.',
+  )
   .action(failPlainly(async () => (await import('./demo-command.ts')).demoCommand()));
 
 const replay = program

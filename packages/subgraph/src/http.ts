@@ -16,11 +16,14 @@ export interface HttpOptions {
   clock: Clock;
 }
 
+/** What of a subgraph HTTP needs. */
+export type Served = Pick<RunningSubgraph, 'name' | 'schema' | 'execute' | 'ready'>;
+
 /** The most a gateway sends: a full batch of events with room to spare. */
 const mostBytes = 8 * 1024 * 1024;
 
 /** Serves a subgraph to its gateway, and to nobody else: every request carries an actor signed for exactly this body. */
-export async function serveSubgraph(subgraph: RunningSubgraph, options: HttpOptions): Promise<AsyncDisposable> {
+export async function serveSubgraph(subgraph: Served, options: HttpOptions): Promise<AsyncDisposable> {
   const registry = new Registry();
   registry.setDefaultLabels({ subgraph: subgraph.name });
   collectDefaultMetrics({ register: registry });
@@ -63,7 +66,7 @@ export async function serveSubgraph(subgraph: RunningSubgraph, options: HttpOpti
 }
 
 /** Yoga reads the request; the subgraph's own executor parses (once an operation), guards, runs and masks. */
-function execution(subgraph: RunningSubgraph) {
+function execution(subgraph: Served) {
   return {
     onParams({
       params,
@@ -88,15 +91,16 @@ function refused(error: unknown): Response {
   return Response.json({ errors: [{ message: error.message, extensions: { code, reason: error.reason } }] }, { status: 401 });
 }
 
+/** The whole body; null when it is too large, which is read to its end but not kept, so that the sender hears the answer. */
 async function read(request: IncomingMessage): Promise<Buffer | null> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of request) {
     size += (part as Buffer).length;
-    if (size > mostBytes) return null;
-    parts.push(part as Buffer);
+    if (size <= mostBytes) parts.push(part as Buffer);
+    else parts.length = 0;
   }
-  return Buffer.concat(parts);
+  return size <= mostBytes ? Buffer.concat(parts) : null;
 }
 
 function listen(server: Server, { port, host }: { port: number; host: string }): Promise<void> {

@@ -22,13 +22,20 @@ interface Service {
 }
 
 const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
-const { services, networks } = parse(text, { merge: true }) as { services: Record<string, Service>; networks: Record<string, { internal?: boolean }> };
+const { services, networks } = parse(text, { merge: true }) as {
+  services: Record<string, Service>;
+  networks: Record<string, { internal?: boolean }>;
+};
 const service = (name: string): Service => services[name] ?? expect.fail(`No service ${name}.`);
 const secrets = parseEnv(freshSecrets()) as Record<string, string>;
 
 /** As Compose does it: `${NAME}`, `${NAME:-default}`, `${NAME:?why}`. */
 const interpolated = (value: string): string =>
-  value.replaceAll(/\$\{(\w+)(?::([-?])([^}]*))?\}/g, (_, name: string, kind?: string, rest?: string) => secrets[name] ?? (kind === '-' ? (rest ?? '') : expect.fail(`${name} is not among the secrets.`)));
+  value.replaceAll(
+    /\$\{(\w+)(?::([-?])([^}]*))?\}/g,
+    (_, name: string, kind?: string, rest?: string) =>
+      secrets[name] ?? (kind === '-' ? (rest ?? '') : expect.fail(`${name} is not among the secrets.`)),
+  );
 const environmentOf = (name: string): Record<string, string> =>
   Object.fromEntries(Object.entries(service(name).environment ?? {}).map(([key, value]) => [key, interpolated(value)]));
 const source = (file: string): string => readFileSync(join(root, file), 'utf8');
@@ -56,7 +63,9 @@ describe('docker-compose.yml', () => {
 
   test('the gateway reaches every subgraph where it listens, and holds the key they check', () => {
     const env = readGatewayEnv(environmentOf('gateway'));
-    expect(Object.fromEntries(env.subgraphUrls)).toEqual(Object.fromEntries(subgraphNames.map((name) => [name, `http://${name}:${portOf(name)}/graphql`])));
+    expect(Object.fromEntries(env.subgraphUrls)).toEqual(
+      Object.fromEntries(subgraphNames.map((name) => [name, `http://${name}:${portOf(name)}/graphql`])),
+    );
     expect(env.development).toBe(false);
     expect(service('gateway').ports).toEqual([`${env.port}:${env.port}`]);
     expect(env.gatewayKey?.asymmetricKeyType).toBe('ed25519');
@@ -73,11 +82,15 @@ describe('docker-compose.yml', () => {
     const readers: Record<string, string[]> = {
       gateway: ['gateway/src/env.ts'],
       migrate: ['gateway/src/env.ts', 'packages/cli/src/env.ts'],
-      ...Object.fromEntries(subgraphNames.map((name) => [name, ['packages/subgraph/src/env.ts', `subgraphs/${name}/src/env.ts`]])),
+      ...Object.fromEntries(
+        subgraphNames.map((name) => [name, ['packages/subgraph/src/env.ts', `subgraphs/${name}/src/env.ts`]]),
+      ),
     };
     for (const [name, files] of Object.entries(readers)) {
       const code = files.map(source).join('\n');
-      const unread = Object.keys(service(name).environment ?? {}).filter((key) => !code.includes(key) && !key.endsWith('_DATABASE_PASSWORD'));
+      const unread = Object.keys(service(name).environment ?? {}).filter(
+        (key) => !code.includes(key) && !key.endsWith('_DATABASE_PASSWORD'),
+      );
       expect(unread, name).toEqual([]);
     }
   });
@@ -88,18 +101,25 @@ describe('docker-compose.yml', () => {
       expect(healthcheck?.test.length, name).toBeGreaterThan(1);
     }
     expect(source('packages/subgraph/src/http.ts')).toContain("'/readyz'");
-    for (const name of subgraphNames) expect(service(name).healthcheck?.test.at(-1)).toContain(`http://127.0.0.1:${portOf(name)}/readyz`);
+    for (const name of subgraphNames)
+      expect(service(name).healthcheck?.test.at(-1)).toContain(`http://127.0.0.1:${portOf(name)}/readyz`);
     expect(service('gateway').healthcheck?.test.at(-1)).toContain('http://127.0.0.1:4000/readyz');
   });
 
   test('holds no secret in clear, and shows the world nothing but the gateway', () => {
     for (const [name, { environment = {} }] of Object.entries(services)) {
       for (const [key, value] of Object.entries(environment)) {
-        if (/PASSWORD|SECRET|KEY|URL$/.test(key) && key !== 'PRAETOR_SUBGRAPH_URLS') expect(value, `${name} ${key}`).toMatch(/\$\{\w+/);
+        if (/PASSWORD|SECRET|KEY|URL$/.test(key) && key !== 'PRAETOR_SUBGRAPH_URLS')
+          expect(value, `${name} ${key}`).toMatch(/\$\{\w+/);
       }
     }
-    expect(Object.entries(services).filter(([, { ports }]) => ports).map(([name]) => name)).toEqual(['gateway']);
+    expect(
+      Object.entries(services)
+        .filter(([, { ports }]) => ports)
+        .map(([name]) => name),
+    ).toEqual(['gateway']);
     expect(networks.inside?.internal).toBe(true);
-    for (const name of ['postgres', 'redis', 'migrate', ...subgraphNames]) expect(service(name).networks, name).toEqual(['inside']);
+    for (const name of ['postgres', 'redis', 'migrate', ...subgraphNames])
+      expect(service(name).networks, name).toEqual(['inside']);
   });
 });

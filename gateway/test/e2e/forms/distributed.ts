@@ -15,7 +15,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const home = await mkdtemp(join(tmpdir(), 'praetor-e2e-'));
   stack.defer(() => rm(home, { recursive: true, force: true }));
   // A server of its own: roles and their passwords belong to a whole server, and other suites have theirs.
-  const server = stack.use(await startEmbeddedPostgres({ folder: join(home, 'postgres'), password: 'administrator', settings: { fsync: 'off' } }));
+  const server = stack.use(
+    await startEmbeddedPostgres({ folder: join(home, 'postgres'), password: 'administrator', settings: { fsync: 'off' } }),
+  );
   const adminUrl = server.url;
   const redis = findRedis() ? stack.use(await startRedis()) : null;
   if (!redis) console.warn('No redis-server was found: the distributed form runs over Postgres alone.');
@@ -39,7 +41,14 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const url = `http://127.0.0.1:${port}`;
   const PRAETOR_SUBGRAPH_URLS = subgraphNames.map((name, at) => `${name}=${started[at]?.url}/graphql`).join(',');
   const gateway = stack.use(
-    new Part('gateway/src/main.ts', [], { ...quiet, ...events, ...login('gateway'), PORT: String(port), PRAETOR_GATEWAY_KEY, PRAETOR_SUBGRAPH_URLS }),
+    new Part('gateway/src/main.ts', [], {
+      ...quiet,
+      ...events,
+      ...login('gateway'),
+      PORT: String(port),
+      PRAETOR_GATEWAY_KEY,
+      PRAETOR_SUBGRAPH_URLS,
+    }),
   );
   await gateway.answers(`${url}/readyz`);
   project.provide('form', { name: 'distributed', url, ...(await demoIn(home)) });

@@ -12,7 +12,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   stack.defer(() => rm(home, { recursive: true, force: true }));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const part = stack.use(new Part('packages/cli/src/main.ts', ['start'], { PRAETOR_HOME: home, PORT: String(port), LOG_LEVEL: 'warn' }));
+  const part = stack.use(
+    new Part('packages/cli/src/main.ts', ['start'], { PRAETOR_HOME: home, PORT: String(port), LOG_LEVEL: 'warn' }),
+  );
   await part.answers(`${url}/readyz`);
   project.provide('form', { name: 'embedded', url, ...(await demoIn(home)) });
   const parts = stack.move();

@@ -27,8 +27,13 @@ export class Part implements AsyncDisposable {
 
   constructor(script: string, args: readonly string[], env: Record<string, string>) {
     const { PATH = '', HOME = '' } = process.env;
-    this.#child = spawn(process.execPath, [join(root, script), ...args], { cwd: root, env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (chunk: Buffer) => (this.#said = (this.#said + String(chunk)).slice(-20_000)));
+    this.#child = spawn(process.execPath, [join(root, script), ...args], {
+      cwd: root,
+      env: { PATH, HOME, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.on('data', (chunk: Buffer) => (this.#said = (this.#said + String(chunk)).slice(-20_000)));
   }
 
   get said(): string {
@@ -39,7 +44,10 @@ export class Part implements AsyncDisposable {
   async answers(url: string): Promise<void> {
     for (let waited = 0; waited < 90_000; waited += 100) {
       if (this.#child.exitCode !== null) throw new Error(`A part ended with ${this.#child.exitCode}:\n${this.#said}`);
-      const ready = await fetch(url).then((response) => response.ok, () => false);
+      const ready = await fetch(url).then(
+        (response) => response.ok,
+        () => false,
+      );
       if (ready) return;
       await sleep(100);
     }
