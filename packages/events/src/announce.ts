@@ -6,6 +6,7 @@ import { InvalidInput } from '@praetor/kernel/refusal';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { z } from 'zod';
 import { keyOf, tenantUuidOf } from './event-key.ts';
+import { willAnnounce } from './outbox-bell.ts';
 import { sql } from './sql.ts';
 
 /** Who acts, when, and why: the same for every event that one command announces. */
@@ -60,15 +61,14 @@ export async function announceAll(tx: EntityManager, subgraph: string, envelopes
     })),
   );
   refuseUnstorable(rows);
+  willAnnounce(tx);
   await sql(
     tx,
-    `with written as (
-       insert into ${subgraph}.outbox_event (id, tenant_id, partition_key, type, envelope)
-       select id, tenant, key, type, envelope
-       from rows from (jsonb_to_recordset($1::jsonb) as (id uuid, tenant uuid, key text, type text, envelope jsonb)) with ordinality
-       order by ordinality)
-     select pg_notify('praetor_outbox', $2)`,
-    [rows, subgraph],
+    `insert into ${subgraph}.outbox_event (id, tenant_id, partition_key, type, envelope)
+     select id, tenant, key, type, envelope
+     from rows from (jsonb_to_recordset($1::jsonb) as (id uuid, tenant uuid, key text, type text, envelope jsonb)) with ordinality
+     order by ordinality`,
+    [rows],
   );
 }
 

@@ -156,7 +156,7 @@ async function follow(
 }
 
 /**
- * KEYS: stream, horizon. ARGV: cutoff, partition. Trims below the oldest entry that any group still has to acknowledge, and
+ * KEYS: stream, horizon. ARGV: milliseconds to keep, partition. Trims below the oldest entry that any group still has to acknowledge, and
  * remembers the last entry that went.
  */
 const trimScript = `
@@ -169,7 +169,8 @@ end
 if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
 local groups = redis.call('XINFO', 'GROUPS', KEYS[1])
 if #groups == 0 then return 0 end
-local keep = ARGV[1]
+local time = redis.call('TIME')
+local keep = string.format('%.0f-0', time[1] * 1000 + math.floor(time[2] / 1000) - ARGV[1])
 for _, fields in ipairs(groups) do
   local group = {}
   for i = 1, #fields, 2 do group[fields[i]] = fields[i + 1] end
@@ -177,6 +178,7 @@ for _, fields in ipairs(groups) do
   if group['pending'] > 0 then oldest = redis.call('XPENDING', KEYS[1], group['name'])[2] end
   if before(oldest, keep) then keep = oldest end
 end
+if keep == '0-0' then return 0 end
 local gone = redis.call('XREVRANGE', KEYS[1], '(' .. keep, '-', 'COUNT', 1)[1]
 if not gone then return 0 end
 redis.call('HSET', KEYS[2], ARGV[2], gone[1])
@@ -184,14 +186,12 @@ return redis.call('XTRIM', KEYS[1], 'MINID', keep)`;
 
 /** Trims what every group has acknowledged and nobody may resume from any more. A stream without groups is left alone. */
 async function prune({ client, layout }: Room, keepHours: number): Promise<number> {
-  const [seconds] = (await client.time()) as unknown as [string];
-  const cutoff = `${Number(seconds) * 1_000 - hours(keepHours)}-0`;
   let trimmed = 0;
   for (let partition = 0; partition < layout.partitions; partition += 1) {
     trimmed += Number(
       await client.eval(trimScript, {
         keys: [streamOf(layout, partition), horizonOf(layout)],
-        arguments: [cutoff, String(partition)],
+        arguments: [String(hours(keepHours)), String(partition)],
       }),
     );
   }

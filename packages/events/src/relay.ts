@@ -3,7 +3,7 @@ import { hours } from '@praetor/kernel/clock';
 import { asWorker } from '@praetor/postgres/tenancy';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { Bell, pauseAfter, warn } from './bell.ts';
-import { sessionOf } from './session.ts';
+import { ringAfterAnnouncements } from './outbox-bell.ts';
 import { changed, sql } from './sql.ts';
 import type { EventTransport } from './transport.ts';
 
@@ -15,7 +15,7 @@ export interface RelayOptions {
   readonly batch?: number;
   /** How long published events stay in the outbox. */
   readonly keepDays?: number;
-  /** Looks again after this long, should a notification get lost. */
+  /** Looks this often for what other processes announced. */
   readonly pollMilliseconds?: number;
   readonly onError?: (error: unknown) => void;
 }
@@ -71,7 +71,7 @@ interface Running {
 async function run({ options, signal, runOnce, prune }: Running): Promise<void> {
   const { orm, pollMilliseconds = 1_000, onError = warn } = options;
   const bell = new Bell();
-  await using _listening = await sessionOf(urlOf(orm)).listen('praetor_outbox', () => bell.ring());
+  using _ringing = ringAfterAnnouncements(orm, bell);
   const pruning = setInterval(() => void prune().catch(onError), hours(1));
   for (let failures = 0; !signal.aborted;) {
     try {
@@ -84,12 +84,6 @@ async function run({ options, signal, runOnce, prune }: Running): Promise<void> 
     }
   }
   clearInterval(pruning);
-}
-
-function urlOf(orm: MikroORM): string {
-  const url = orm.config.get('clientUrl');
-  if (!url) throw new Error('The relay needs an ORM that was configured with clientUrl.');
-  return url;
 }
 
 /** One batch in one transaction, under the lock of this outbox. */

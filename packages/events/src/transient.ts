@@ -21,8 +21,9 @@ export function isTransient(error: unknown): boolean {
     at instanceof Error && depth < 5;
     at = at.cause ?? (at as { previous?: unknown }).previous, depth += 1
   ) {
-    const code = String((at as { code?: unknown }).code ?? '');
-    if (states.test(code) || sockets.has(code) || phrases.test(at.message)) return true;
+    const { code } = at as { code?: unknown };
+    if (typeof code === 'string' && (states.test(code) || sockets.has(code))) return true;
+    if (phrases.test(at.message)) return true;
   }
   return false;
 }

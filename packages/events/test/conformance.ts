@@ -224,6 +224,39 @@ export function conformance(name: string, specOf: (world: EventsWorld) => Promis
       expect(told).toEqual(['third1', 'plain2', 'plain3', 'third4', 'plain5', 'plain6']);
     });
 
+    test('relay and consumer are woken, they need not look', async () => {
+      const patient = world.opened(await openTransport(spec, { pollMilliseconds: 600_000 }));
+      await using relaying = createRelay({ orm: world.orm, schema: 'widgets', transport: patient, pollMilliseconds: 600_000 });
+      await using consumer = world.consumer({ name: 'woken', transport: patient });
+      relaying.start();
+      consumer.start();
+      await world.count(world.tenants[0], 'woken', 1);
+      const told = async () => (await world.effects('woken'))[nameOf(world.tenants[0], 'woken')];
+      await until(async () => (await told())?.length === 1);
+      await world.count(world.tenants[0], 'woken', 2);
+      await until(async () => (await told())?.length === 2);
+    });
+
+    test('what every group has handled is forgotten in time, and who resumes before it is told', async () => {
+      await using own = await eventsWorld();
+      const forgetful = own.opened(await openTransport(await specOf(own), { keepHours: 0 }));
+      const [quick, slow] = ['quick', 'slow'].map((each) => own.consumer({ name: each, transport: forgetful }));
+      await Promise.all([quick!.runOnce(), slow!.runOnce()]);
+      const stop = new AbortController();
+      const start = await forgetful.tail(() => undefined, { signal: stop.signal });
+      await own.count(own.tenants[0], 'forgotten', ...upTo(5));
+      await createRelay({ orm: own.orm, schema: 'widgets', transport: forgetful }).runOnce();
+      await quick!.runOnce();
+      expect(await forgetful.prune()).toBe(0);
+      await forgetful.tail(() => undefined, { signal: stop.signal, from: start });
+      expect(await slow!.runOnce()).toBe(5);
+      await until(async () => (await forgetful.prune()) > 0);
+      await expect(forgetful.tail(() => undefined, { signal: stop.signal, from: start })).rejects.toThrow(PositionGone);
+      const now = await forgetful.tail(() => undefined, { signal: stop.signal });
+      await forgetful.tail(() => undefined, { signal: stop.signal, from: now });
+      stop.abort();
+    });
+
     killingTests(() => ({ world, spec, transport }));
   });
 }

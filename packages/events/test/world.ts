@@ -25,18 +25,14 @@ export const counted = defineEvent('widgets.counted.v1', { number: z.int() });
 /** How to reach one transport, in a form that a child process can be told. */
 export type TransportSpec = { kind: 'postgres'; url: string } | { kind: 'redis'; url: string; prefix: string };
 
-export async function openTransport(spec: TransportSpec): Promise<EventTransport> {
-  if (spec.kind === 'postgres') return createPostgresTransport({ url: spec.url, pollMilliseconds: 100, keepHours: 1 });
+export async function openTransport(
+  spec: TransportSpec,
+  over: { pollMilliseconds?: number; keepHours?: number } = {},
+): Promise<EventTransport> {
+  const options = { pollMilliseconds: 100, keepHours: 1, ...over };
+  if (spec.kind === 'postgres') return createPostgresTransport({ url: spec.url, ...options });
   const { url, prefix } = spec;
-  return createRedisTransport({
-    url,
-    prefix,
-    pollMilliseconds: 100,
-    leaseMilliseconds: 600,
-    partitions: 4,
-    keepHours: 1,
-    onError: () => undefined,
-  });
+  return createRedisTransport({ url, prefix, leaseMilliseconds: 600, partitions: 4, onError: () => undefined, ...options });
 }
 
 /** Writes down each event, slowly enough that a killed process is caught in the middle. */
