@@ -4,6 +4,7 @@ import { schema } from './graphql/schema.ts';
 import { createLoaders } from './queries/loaders.ts';
 import { onAccounts } from './workers/on-accounts.ts';
 import { onMarketplace } from './workers/on-marketplace.ts';
+import { onTrust } from './workers/on-trust.ts';
 
 export { store };
 
@@ -15,7 +16,7 @@ export function createAdminService(options: SubgraphOptions): Promise<RunningSub
       schema,
       store,
       loaders: createLoaders,
-      consumers: () => ({ accounts: onAccounts, marketplace: onMarketplace }),
+      consumers: () => ({ accounts: onAccounts, marketplace: onMarketplace, trust: onTrust }),
     },
     options,
   );

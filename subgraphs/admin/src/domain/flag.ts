@@ -11,6 +11,9 @@ export interface Entity {
   readonly id: string;
 }
 
+/** Whether anything can be of this type at all: a name in lower camel case. */
+export const isEntityType = (name: string): boolean => /^[a-z][a-zA-Z]{0,39}$/.test(name);
+
 /** What never changes about a flag. */
 export interface Concern {
   readonly entity: Entity;

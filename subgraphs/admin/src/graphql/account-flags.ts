@@ -2,7 +2,6 @@ import { requires } from '@praetor/subgraph/declare';
 import { parseId } from '@praetor/kernel/id';
 import { flagsPage } from '../queries/flags-page.ts';
 import { Account } from './account.ts';
-import { builder } from './builder.ts';
 import { Flag } from './flag.ts';
 
 Account.implement({

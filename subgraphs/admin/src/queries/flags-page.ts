@@ -1,8 +1,9 @@
 import type { Room } from '@praetor/events/room';
 import type { Id } from '@praetor/kernel/id';
+import { InvalidInput } from '@praetor/kernel/refusal';
 import { keysetPage, type Page, type PageArguments } from '@praetor/postgres/page';
 import { FlagRow } from '../db/flag.entity.ts';
-import { statuses, type Status } from '../domain/flag.ts';
+import { isEntityType, statuses, type Status } from '../domain/flag.ts';
 
 export interface FlagFilter {
   status?: Status | null | undefined;
@@ -13,8 +14,10 @@ export interface FlagFilter {
 }
 
 /** Flags of the tenant, newest first. Whether the caller may list them was declared on the field. */
-export function flagsPage({ em }: Room, page: PageArguments, filter: FlagFilter = {}): Promise<Page<FlagRow>> {
+export async function flagsPage({ em }: Room, page: PageArguments, filter: FlagFilter = {}): Promise<Page<FlagRow>> {
   const { status, entityType, assigneeId, accountId } = filter;
+  if (entityType && !isEntityType(entityType))
+    throw new InvalidInput([{ path: ['entityType'], message: 'Name a type as `account` or `sellerProfile`.' }]);
   return keysetPage(
     em,
     FlagRow,

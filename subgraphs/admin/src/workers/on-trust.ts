@@ -1,0 +1,29 @@
+import type { DataOf } from '@praetor/contracts/contract';
+import { trustReviewRequested } from '@praetor/contracts/trust';
+import type { EventHandler } from '@praetor/events/handler';
+import { effectOf } from '@praetor/events/perform';
+import { parseId } from '@praetor/kernel/id';
+import { raise } from '../commands/raise.ts';
+
+const consumer = 'admin.trust';
+
+/** Accounts that trust wants someone to look at: as grave as the risk it sees. */
+export const onTrust: EventHandler[] = [
+  {
+    types: [trustReviewRequested.type],
+    async handle(em, events, tenantId) {
+      for (const event of events) {
+        const { score, riskLevel, ...data } = event.data as DataOf<typeof trustReviewRequested>;
+        const accountId = parseId('account', data.accountId, 'accountId');
+        await raise(effectOf(em, consumer, event), tenantId, {
+          entity: { type: 'account', id: accountId },
+          accountId,
+          category: 'trustReview',
+          reason: `Trust asks for a review: score ${score}, risk ${riskLevel}.`,
+          by: { kind: 'system', id: 'trust' },
+          severityAt: () => riskLevel,
+        });
+      }
+    },
+  },
+];
