@@ -10,7 +10,7 @@ import type { TestProject } from 'vitest/node';
 import { demoIn, Part } from './form.ts';
 
 /** What docker-compose.yml describes, as real processes: a gateway, six subgraphs, Postgres, and Redis where there is one. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await using stack = new AsyncDisposableStack();
   const home = await mkdtemp(join(tmpdir(), 'praetor-e2e-'));
   stack.defer(() => rm(home, { recursive: true, force: true }));

@@ -6,7 +6,7 @@ import type { TestProject } from 'vitest/node';
 import { demoIn, Part } from './form.ts';
 
 /** `npm start`, on an empty folder: one process with everything in it. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   await using stack = new AsyncDisposableStack();
   const home = await mkdtemp(join(tmpdir(), 'praetor-e2e-'));
   stack.defer(() => rm(home, { recursive: true, force: true }));

@@ -19,6 +19,14 @@ export async function lockDispute(
   return row;
 }
 
+/** As {@link lockDispute}, for Praetor's own work: by whatever names it, or null. */
+export function lockIfPresent(
+  tx: EntityManager,
+  which: { id: Id<'dispute'> } | { externalRef: string },
+): Promise<DisputeRow | null> {
+  return tx.findOne(DisputeRow, which, { lockMode: LockMode.PESSIMISTIC_WRITE });
+}
+
 export async function disputeById(em: EntityManager, id: string): Promise<DisputeRow> {
   const row = await em.findOne(DisputeRow, { id: id as Id<'dispute'> });
   if (!row) throw new NotFound('dispute');
