@@ -6,9 +6,10 @@ import * as marketplace from './marketplace.ts';
 import type { MarketplaceContract } from './marketplace.ts';
 import * as notifications from './notifications.ts';
 import * as refused from './refused.ts';
+import * as trust from './trust.ts';
 
 /** Every contract file of this folder; a test holds the list against the folder. */
-const files: Record<string, unknown>[] = [accounts, admin, disputes, marketplace, notifications, refused];
+const files: Record<string, unknown>[] = [accounts, admin, disputes, marketplace, notifications, refused, trust];
 
 /** Every contract by its type: what may be announced, transported and audited at all. */
 export const catalog: ReadonlyMap<string, EventContract> = index(files.flatMap(contractsIn));

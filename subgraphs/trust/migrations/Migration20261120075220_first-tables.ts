@@ -1,0 +1,48 @@
+import { commandTables } from '@praetor/events/idempotency';
+import { eventTables } from '@praetor/events/tables';
+import { Migration } from '@mikro-orm/migrations';
+
+export class Migration20261120075220_first_tables extends Migration {
+  override name = 'Migration20261120075220_first_tables';
+
+  override up(): void {
+    this.addSql(
+      `create table "trust"."stream_time" ("tenant_id" uuid not null, "latest_at" timestamptz null, primary key ("tenant_id"));`,
+    );
+
+    this.addSql(
+      `create table "trust"."trust_profile" ("account_id" uuid not null, "tenant_id" uuid not null, "state" jsonb not null, "score" int not null, "tier" text not null, "risk_level" text not null, "manual_review" boolean not null, "model_version" varchar(40) not null, "evaluated_at" timestamptz not null, "next_evaluation_at" timestamptz null, "announced_score" int not null, "updated_at" timestamptz not null, "version" int not null default 1, primary key ("account_id"));`,
+    );
+    this.addSql(`create index "trust_profile_by_score" on "trust"."trust_profile" ("tenant_id", "score", "account_id");`);
+    this.addSql(`create index "trust_profile_by_tier" on "trust"."trust_profile" ("tenant_id", "tier", "score", "account_id");`);
+    this.addSql(
+      `create index trust_profile_due on trust.trust_profile (tenant_id, next_evaluation_at) where next_evaluation_at is not null;`,
+    );
+
+    this.addSql(`alter table "trust"."stream_time" enable row level security;`);
+    this.addSql(`alter table "trust"."stream_time" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "trust"."stream_time" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "trust"."stream_time" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
+    this.addSql(
+      `alter table "trust"."trust_profile" add constraint "trust_profile_tier_check" check ("tier" in ('new', 'low', 'standard', 'trusted', 'preferred'));`,
+    );
+    this.addSql(
+      `alter table "trust"."trust_profile" add constraint "trust_profile_risk_level_check" check ("risk_level" in ('low', 'medium', 'high', 'critical'));`,
+    );
+    this.addSql(`alter table "trust"."trust_profile" enable row level security;`);
+    this.addSql(`alter table "trust"."trust_profile" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "trust"."trust_profile" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "trust"."trust_profile" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+    this.addSql(eventTables('trust'));
+    this.addSql(commandTables('trust'));
+  }
+}

@@ -1,0 +1,117 @@
+-- What the migrations of trust make. Written by `npm run dump`, never edited.
+
+create sequence trust.migration_id_seq as integer;
+
+create table trust.command_key (
+  tenant_id uuid not null,
+  actor_id text not null,
+  key text not null,
+  action text not null,
+  input_digest text not null,
+  result_id text,
+  created_at timestamp with time zone not null,
+  constraint command_key_pkey PRIMARY KEY (tenant_id, actor_id, key)
+);
+alter table trust.command_key enable row level security;
+alter table trust.command_key force row level security;
+create policy tenant on trust.command_key for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+create policy worker on trust.command_key for all to public using ((current_setting('praetor.worker'::text, true) = 'on'::text)) with check ((current_setting('praetor.worker'::text, true) = 'on'::text));
+grant delete, insert, select, update on trust.command_key to praetor_trust;
+
+create table trust.inbox_event (
+  tenant_id uuid not null,
+  consumer text not null,
+  event_id uuid not null,
+  processed_at timestamp with time zone not null default now(),
+  constraint inbox_event_pkey PRIMARY KEY (tenant_id, consumer, event_id)
+);
+CREATE INDEX inbox_event_age ON trust.inbox_event USING brin (processed_at) WITH (autosummarize='on');
+alter table trust.inbox_event enable row level security;
+alter table trust.inbox_event force row level security;
+create policy tenant on trust.inbox_event for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+create policy worker on trust.inbox_event for all to public using ((current_setting('praetor.worker'::text, true) = 'on'::text)) with check ((current_setting('praetor.worker'::text, true) = 'on'::text));
+grant delete, insert, select, update on trust.inbox_event to praetor_trust;
+
+create table trust.inbox_failure (
+  tenant_id uuid not null,
+  consumer text not null,
+  event_id uuid not null,
+  partition_key text not null,
+  "position" bigint not null generated always as identity,
+  envelope jsonb not null,
+  error text,
+  attempts integer not null,
+  failed_at timestamp with time zone not null default now(),
+  constraint inbox_failure_pkey PRIMARY KEY (tenant_id, consumer, event_id)
+);
+comment on column trust.inbox_failure.error is 'Null for an event that only waits behind a failed one of its partition key.';
+CREATE INDEX inbox_failure_order ON trust.inbox_failure USING btree (tenant_id, consumer, partition_key, "position");
+alter table trust.inbox_failure enable row level security;
+alter table trust.inbox_failure force row level security;
+create policy tenant on trust.inbox_failure for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+create policy worker on trust.inbox_failure for all to public using ((current_setting('praetor.worker'::text, true) = 'on'::text)) with check ((current_setting('praetor.worker'::text, true) = 'on'::text));
+grant delete, insert, select, update on trust.inbox_failure to praetor_trust;
+
+create table trust.migration (
+  id integer not null default nextval('trust.migration_id_seq'::regclass),
+  name character varying(255) not null,
+  executed_at timestamp(6) with time zone not null default CURRENT_TIMESTAMP(6),
+  constraint migration_pkey PRIMARY KEY (id)
+);
+
+create table trust.outbox_event (
+  id uuid not null,
+  tenant_id uuid not null,
+  "position" bigint not null generated always as identity,
+  partition_key text not null,
+  type text not null,
+  envelope jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  published_at timestamp with time zone,
+  constraint outbox_event_pkey PRIMARY KEY (id)
+);
+CREATE INDEX outbox_event_age ON trust.outbox_event USING brin (created_at) WITH (autosummarize='on');
+CREATE UNIQUE INDEX outbox_event_unpublished ON trust.outbox_event USING btree ("position") WHERE (published_at IS NULL);
+alter table trust.outbox_event enable row level security;
+alter table trust.outbox_event force row level security;
+create policy tenant on trust.outbox_event for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+create policy worker on trust.outbox_event for all to public using ((current_setting('praetor.worker'::text, true) = 'on'::text)) with check ((current_setting('praetor.worker'::text, true) = 'on'::text));
+grant delete, insert, select, update on trust.outbox_event to praetor_trust;
+
+create table trust.stream_time (
+  tenant_id uuid not null,
+  latest_at timestamp with time zone,
+  constraint stream_time_pkey PRIMARY KEY (tenant_id)
+);
+alter table trust.stream_time enable row level security;
+alter table trust.stream_time force row level security;
+create policy sweep on trust.stream_time for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on trust.stream_time for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on trust.stream_time to praetor_trust;
+
+create table trust.trust_profile (
+  account_id uuid not null,
+  tenant_id uuid not null,
+  state jsonb not null,
+  score integer not null,
+  tier text not null,
+  risk_level text not null,
+  manual_review boolean not null,
+  model_version character varying(40) not null,
+  evaluated_at timestamp with time zone not null,
+  next_evaluation_at timestamp with time zone,
+  announced_score integer not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint trust_profile_pkey PRIMARY KEY (account_id),
+  constraint trust_profile_risk_level_check CHECK ((risk_level = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
+  constraint trust_profile_tier_check CHECK ((tier = ANY (ARRAY['new'::text, 'low'::text, 'standard'::text, 'trusted'::text, 'preferred'::text])))
+);
+CREATE INDEX trust_profile_by_score ON trust.trust_profile USING btree (tenant_id, score, account_id);
+CREATE INDEX trust_profile_by_tier ON trust.trust_profile USING btree (tenant_id, tier, score, account_id);
+CREATE INDEX trust_profile_due ON trust.trust_profile USING btree (tenant_id, next_evaluation_at) WHERE (next_evaluation_at IS NOT NULL);
+alter table trust.trust_profile enable row level security;
+alter table trust.trust_profile force row level security;
+create policy sweep on trust.trust_profile for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on trust.trust_profile for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on trust.trust_profile to praetor_trust;

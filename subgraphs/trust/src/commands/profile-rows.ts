@@ -1,0 +1,139 @@
+import { changed, sql } from '@praetor/events/sql';
+import { idOf, uuidOf, type Id } from '@praetor/kernel/id';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { modelOf, type RiskLevel, type Tier } from '../domain/model.ts';
+import { evaluate, newProfile, type Profile } from '../domain/profile.ts';
+import { currentModel } from '../domain/model.ts';
+import type { TrustState } from '../domain/trust-state.ts';
+
+/** A profile with whose it is, and the version of its row: 0 when there is none yet. */
+export interface StoredProfile {
+  readonly accountId: Id<'account'>;
+  readonly version: number;
+  readonly profile: Profile;
+}
+
+interface Row {
+  account_id: string;
+  state: TrustState;
+  model_version: string;
+  evaluated_ms: number;
+  announced_score: number;
+  version: number;
+}
+
+/** The profiles of these accounts, locked in one order until the transaction ends; new ones for accounts that have none. */
+export async function lockProfiles(tx: EntityManager, accountIds: readonly Id<'account'>[]): Promise<StoredProfile[]> {
+  const uuids = accountIds.map(uuidOf);
+  const rows = await sql<Row>(
+    tx,
+    `select account_id, state, model_version, announced_score, version,
+            (extract(epoch from evaluated_at) * 1000)::float8 as evaluated_ms
+     from trust.trust_profile where account_id = any($1::uuid[]) order by account_id for update`,
+    [uuids],
+  );
+  const known = new Map(rows.map((row) => [row.account_id, row]));
+  return accountIds.map((accountId, index) => {
+    const row = known.get(uuids[index]!);
+    return { accountId, version: row?.version ?? 0, profile: row ? profileOf(row) : newProfile(currentModel) };
+  });
+}
+
+/** What was derived from the state is derived again, by the model of then: it cannot disagree with the state. */
+function profileOf({ state, model_version, evaluated_ms, announced_score }: Row): Profile {
+  const bare = { ...newProfile(currentModel), state, announcedScore: announced_score };
+  return evaluate(bare, modelOf(model_version), evaluated_ms);
+}
+
+/** Another consumer wrote one of these profiles in the meantime; the batch is tried again. SQLSTATE serialization_failure. */
+class Overtaken extends Error {
+  readonly code = '40001';
+  constructor() {
+    super('Another consumer wrote one of these trust profiles first.');
+  }
+}
+
+/** Writes profiles in one statement. New ones are not locked by anyone: two consumers that make the same one collide here. */
+export async function writeProfiles(
+  tx: EntityManager,
+  tenantId: Id<'tenant'>,
+  profiles: readonly StoredProfile[],
+  now: Date,
+): Promise<void> {
+  if (!profiles.length) return;
+  const rows = profiles.map(columnsOf).sort((left, right) => (left.account_id < right.account_id ? -1 : 1));
+  const written = await changed(tx, upsert, [JSON.stringify(rows), uuidOf(tenantId), now]);
+  if (written !== rows.length) throw new Overtaken();
+}
+
+function columnsOf({ accountId, version, profile }: StoredProfile) {
+  const { score, tier, riskLevel, limits, modelVersion, validUntil } = profile.assessment;
+  return {
+    account_id: uuidOf(accountId),
+    state: profile.state,
+    score,
+    tier,
+    risk_level: riskLevel,
+    manual_review: limits.manualReview,
+    model_version: modelVersion,
+    evaluated_at: new Date(profile.evaluatedAt),
+    next_evaluation_at: validUntil === null ? null : new Date(validUntil),
+    announced_score: profile.announcedScore,
+    version: version + 1,
+  };
+}
+
+const upsert = `
+  insert into trust.trust_profile as kept
+    (account_id, tenant_id, state, score, tier, risk_level, manual_review, model_version,
+     evaluated_at, next_evaluation_at, announced_score, updated_at, version)
+  select account_id, $2, state, score, tier, risk_level, manual_review, model_version,
+         evaluated_at, next_evaluation_at, announced_score, $3, version
+  from jsonb_to_recordset($1::jsonb) as new (account_id uuid, state jsonb, score int, tier text, risk_level text,
+    manual_review boolean, model_version text, evaluated_at timestamptz, next_evaluation_at timestamptz,
+    announced_score int, version int)
+  on conflict (account_id) do update set
+    state = excluded.state, score = excluded.score, tier = excluded.tier, risk_level = excluded.risk_level,
+    manual_review = excluded.manual_review, model_version = excluded.model_version, evaluated_at = excluded.evaluated_at,
+    next_evaluation_at = excluded.next_evaluation_at, announced_score = excluded.announced_score,
+    updated_at = excluded.updated_at, version = excluded.version
+  where kept.version = excluded.version - 1`;
+
+/** Moves the marketplace's time on; null for a batch that says nothing of it. It never goes back. */
+export async function moveStreamTime(tx: EntityManager, tenantId: Id<'tenant'>, latest: Date | null): Promise<void> {
+  await sql(
+    tx,
+    `insert into trust.stream_time as kept (tenant_id, latest_at) values ($1, $2)
+     on conflict (tenant_id) do update set latest_at = excluded.latest_at
+     where excluded.latest_at > coalesce(kept.latest_at, '-infinity')`,
+    [uuidOf(tenantId), latest],
+  );
+}
+
+/** Accounts of a tenant whose assessment ran out, and the marketplace's time, as of which to assess them. */
+export interface Due {
+  readonly tenantId: Id<'tenant'>;
+  readonly streamTime: number;
+  readonly accountIds: Id<'account'>[];
+}
+
+/** What is due, at most `most` accounts a tenant. Across tenants: for a worker's transaction. */
+export async function dueProfiles(tx: EntityManager, now: Date, most: number): Promise<Due[]> {
+  const rows = await sql<{ tenant_id: string; stream_ms: number; accounts: string[] }>(
+    tx,
+    `select at.tenant_id, (extract(epoch from at.time) * 1000)::float8 as stream_ms, due.accounts
+     from (select tenant_id, least(coalesce(latest_at, $1), $1) as time from trust.stream_time) at
+     cross join lateral (
+       select array_agg(account_id::text order by account_id) as accounts from (
+         select account_id from trust.trust_profile p
+         where p.tenant_id = at.tenant_id and p.next_evaluation_at <= at.time
+         order by p.next_evaluation_at limit $2) first) due
+     where due.accounts is not null`,
+    [now, most],
+  );
+  return rows.map(({ tenant_id, stream_ms, accounts }) => ({
+    tenantId: idOf('tenant', tenant_id),
+    streamTime: stream_ms,
+    accountIds: accounts.map((uuid) => idOf('account', uuid)),
+  }));
+}

@@ -1,0 +1,102 @@
+import { requires } from '@praetor/subgraph/declare';
+import { enumValues } from '@praetor/subgraph/fields';
+import type { FactorPoints } from '../domain/assess.ts';
+import { factors, paymentMethods, riskLevels, tiers, type Limits } from '../domain/model.ts';
+import { kinds, sides } from '../domain/signal.ts';
+import type { RecentSignal } from '../domain/trust-state.ts';
+import type { ProfileView } from '../queries/profile-view.ts';
+import { Account } from './account.ts';
+import { builder } from './builder.ts';
+import { Money } from './money.ts';
+
+export const TrustTier = builder.enumType('TrustTier', {
+  description: 'How far an account is trusted. `NEW`: too little is known of it to say more.',
+  values: enumValues(tiers),
+});
+const TrustRiskLevel = builder.enumType('TrustRiskLevel', { values: enumValues(riskLevels) });
+const TrustSide = builder.enumType('TrustSide', { description: 'The role in which it acted.', values: enumValues(sides) });
+const TrustFactor = builder.enumType('TrustFactor', {
+  description: 'What a score is made of. `START` is what everyone begins with.',
+  values: enumValues(factors),
+});
+const TrustSignalKind = builder.enumType('TrustSignalKind', { values: enumValues(kinds) });
+const PaymentMethod = builder.enumType('TrustPaymentMethod', { values: enumValues(paymentMethods) });
+
+const TrustLimits = builder.objectRef<Limits>('TrustLimits').implement({
+  description: 'What the marketplace should allow the account.',
+  fields: (t) => ({
+    maxOrder: t.field({ type: Money, resolve: ({ maxOrder }) => maxOrder }),
+    couponEligible: t.exposeBoolean('couponEligible'),
+    paymentMethods: t.field({ type: [PaymentMethod], resolve: ({ paymentMethods: allowed }) => [...allowed] }),
+    payoutDelayDays: t.exposeInt('payoutDelayDays'),
+    listingCap: t.exposeInt('listingCap'),
+    manualReview: t.exposeBoolean('manualReview', { description: 'Someone should look before it does more.' }),
+  }),
+});
+
+const TrustFactorPoints = builder.objectRef<FactorPoints>('TrustFactorPoints').implement({
+  description: 'What one factor adds to the score, or takes from it.',
+  fields: (t) => ({
+    factor: t.expose('factor', { type: TrustFactor }),
+    side: t.expose('side', { type: TrustSide, nullable: true }),
+    points: t.exposeInt('points'),
+  }),
+});
+
+const TrustSignal = builder.objectRef<RecentSignal>('TrustSignal').implement({
+  description: 'One thing that an event said of the account.',
+  fields: (t) => ({
+    kind: t.expose('kind', { type: TrustSignalKind }),
+    side: t.expose('side', { type: TrustSide }),
+    at: t.field({ type: 'DateTime', resolve: ({ at }) => new Date(at) }),
+    strength: t.float({ description: '1 is a whole one.', resolve: ({ magnitude }) => magnitude / 1000 }),
+    eventId: t.exposeString('eventId', { description: 'The event that said so, as the audit log has it.' }),
+  }),
+});
+
+export const TrustProfile = builder.objectRef<ProfileView>('TrustProfile').implement({
+  description: 'How far an account may be trusted, at `evaluatedAt`, by one version of the model, and why.',
+  fields: (t) => ({
+    account: t.field({ type: Account, resolve: ({ accountId }) => ({ id: accountId }) }),
+    score: t.exposeInt('score', { description: '0 to 1000.' }),
+    tier: t.expose('tier', { type: TrustTier }),
+    riskLevel: t.expose('riskLevel', { type: TrustRiskLevel }),
+    buyerScore: t.int({
+      nullable: true,
+      description: 'By conduct as a buyer alone.',
+      resolve: ({ sideScores }) => sideScores.buyer,
+    }),
+    sellerScore: t.int({
+      nullable: true,
+      description: 'By conduct as a seller alone.',
+      resolve: ({ sideScores }) => sideScores.seller,
+    }),
+    limits: t.field({ type: TrustLimits, resolve: ({ limits }) => limits }),
+    explanation: t.field({
+      type: [TrustFactorPoints],
+      description: 'Points that sum up to the score, the strongest first.',
+      resolve: ({ explanation }) => [...explanation],
+    }),
+    evidence: t.float({
+      description: 'How much is known: decayed weight, for and against.',
+      resolve: ({ evidence }) => evidence / 1000,
+    }),
+    recentSignals: t.field({
+      type: [TrustSignal],
+      nullable: true,
+      description: 'The latest, at most 10, newest first. For staff: it would teach how to look good.',
+      ...requires('trust:read'),
+      resolve: ({ recentSignals }) => [...recentSignals],
+    }),
+    modelVersion: t.exposeString('modelVersion'),
+    evaluatedAt: t.expose('evaluatedAt', { type: 'DateTime', description: 'In the marketplace’s time: that of its events.' }),
+    validUntil: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it is assessed anew if nothing happens. Null when time changes nothing any more.',
+      resolve: ({ validUntilTime }) => validUntilTime,
+    }),
+    version: t.exposeInt('version'),
+    updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
+  }),
+});

@@ -1,0 +1,20 @@
+import DataLoader from 'dataloader';
+import type { Room } from '@praetor/events/room';
+import { isId } from '@praetor/kernel/id';
+import { TrustProfileRow } from '../db/trust-profile.entity.ts';
+import { viewOf, type ProfileView } from './profile-view.ts';
+
+/** One request's loader: many accounts, one query; null, in order, for what the caller may not know or nothing is known of. */
+export function createLoaders({ em, actor, permissions }: Room) {
+  const all = permissions.has('trust:read');
+  return {
+    profile: new DataLoader<string, ProfileView | null>(async (ids) => {
+      const visible = ids.filter((id) => isId('account', id)).filter((id) => all || id === actor.id);
+      const rows = visible.length ? await em.find(TrustProfileRow, { accountId: { $in: visible } }) : [];
+      const found = new Map<string, ProfileView>(rows.map((row) => [row.accountId, viewOf(row)]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+  };
+}
+
+export type Loaders = ReturnType<typeof createLoaders>;

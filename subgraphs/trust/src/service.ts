@@ -1,0 +1,23 @@
+import { createSubgraph, type RunningSubgraph, type SubgraphOptions } from '@praetor/subgraph/service';
+import { store } from './db/orm.ts';
+import { schema } from './graphql/schema.ts';
+import { createLoaders } from './queries/loaders.ts';
+import { decaySweeper } from './workers/decay-sweeper.ts';
+import { onSignals } from './workers/on-signals.ts';
+
+export { store };
+
+/** How far each account may be trusted: the one place that wires it. */
+export function createTrustService(options: SubgraphOptions): Promise<RunningSubgraph> {
+  return createSubgraph(
+    {
+      name: 'trust',
+      schema,
+      store,
+      loaders: createLoaders,
+      consumers: ({ clock }) => ({ signals: onSignals(clock) }),
+      jobs: (parts) => [decaySweeper(parts)],
+    },
+    options,
+  );
+}
