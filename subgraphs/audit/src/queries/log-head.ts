@@ -1,0 +1,7 @@
+import type { Room } from '@praetor/events/room';
+import { LogRow } from '../db/log.entity.ts';
+
+/** How many entries the tenant's log has. */
+export async function logSize({ em, actor }: Pick<Room, 'em' | 'actor'>): Promise<number> {
+  return (await em.findOne(LogRow, { tenantId: actor.tenantId }))?.size ?? 0;
+}
