@@ -3,24 +3,66 @@ import { defineEvent } from './contract.ts';
 
 const account = { accountId: z.string() };
 
+export const tenantCreated = defineEvent('accounts.tenantCreated.v1', { slug: z.string(), name: z.string() });
 /** A new account: registered by a person, or made for someone the marketplace spoke of (`claimed: false`). */
 export const accountCreated = defineEvent(
   'accounts.created.v1',
-  { ...account, email: z.string().nullable(), externalRef: z.string().nullable(), roles: z.array(z.string()), claimed: z.boolean() },
+  {
+    ...account,
+    email: z.string().nullable(),
+    externalRef: z.string().nullable(),
+    roles: z.array(z.string()),
+    claimed: z.boolean(),
+  },
   { personal: ['email', 'externalRef'] },
 );
-export const loginSucceeded = defineEvent('accounts.loginSucceeded.v1', { ...account, sessionId: z.string(), deviceId: z.string(), newDevice: z.boolean() });
-export const loginFailed = defineEvent('accounts.loginFailed.v1', { accountId: z.string().nullable(), why: z.enum(['credentials', 'locked', 'suspended', 'throttled']) });
-export const deviceSeen = defineEvent('accounts.deviceSeen.v1', { ...account, deviceId: z.string(), fingerprint: z.string(), firstTime: z.boolean() });
-export const sessionCreated = defineEvent('accounts.sessionCreated.v1', { ...account, sessionId: z.string(), deviceId: z.string() });
+export const loginSucceeded = defineEvent('accounts.loginSucceeded.v1', {
+  ...account,
+  sessionId: z.string(),
+  deviceId: z.string(),
+  newDevice: z.boolean(),
+});
+/** `accountId` is null when nobody has the e-mail address. `throttled`: too many wrong guesses, the password was not looked at. */
+export const loginFailed = defineEvent('accounts.loginFailed.v1', {
+  accountId: z.string().nullable(),
+  why: z.enum(['credentials', 'locked', 'suspended', 'closed', 'throttled']),
+});
+export const deviceSeen = defineEvent('accounts.deviceSeen.v1', {
+  ...account,
+  deviceId: z.string(),
+  fingerprint: z.string(),
+  firstTime: z.boolean(),
+});
+export const sessionCreated = defineEvent('accounts.sessionCreated.v1', {
+  ...account,
+  sessionId: z.string(),
+  deviceId: z.string(),
+});
 export const sessionRevoked = defineEvent('accounts.sessionRevoked.v1', {
   ...account,
   sessionId: z.string(),
-  why: z.enum(['logout', 'reuseDetected', 'locked', 'suspended', 'staff']),
+  why: z.enum(['logout', 'revoked', 'reuseDetected', 'passwordChanged', 'locked', 'suspended']),
 });
-export const accountLocked = defineEvent('accounts.locked.v1', { ...account, until: z.iso.datetime().nullable(), why: z.string() });
+/** Locked by staff (sessions end), or for a while against guessing (`why: failedLogins`; sessions stay). */
+export const accountLocked = defineEvent('accounts.locked.v1', {
+  ...account,
+  until: z.iso.datetime().nullable(),
+  why: z.string(),
+});
 export const accountUnlocked = defineEvent('accounts.unlocked.v1', account);
-export const accountSuspended = defineEvent('accounts.suspended.v1', { ...account, why: z.string(), flagId: z.string().nullable() });
+export const accountSuspended = defineEvent('accounts.suspended.v1', {
+  ...account,
+  why: z.string(),
+  flagId: z.string().nullable(),
+});
 export const accountReinstated = defineEvent('accounts.reinstated.v1', { ...account, why: z.string() });
 export const roleAssigned = defineEvent('accounts.roleAssigned.v1', { ...account, role: z.string() });
 export const roleRevoked = defineEvent('accounts.roleRevoked.v1', { ...account, role: z.string() });
+export const passwordChanged = defineEvent('accounts.passwordChanged.v1', account);
+export const apiKeyCreated = defineEvent('accounts.apiKeyCreated.v1', {
+  apiKeyId: z.string(),
+  name: z.string(),
+  prefix: z.string(),
+  roles: z.array(z.string()),
+});
+export const apiKeyRevoked = defineEvent('accounts.apiKeyRevoked.v1', { apiKeyId: z.string(), name: z.string() });

@@ -1,0 +1,242 @@
+-- What the migrations of accounts make. Written by `npm run dump`, never edited.
+
+create sequence accounts.migration_id_seq as integer;
+
+create table accounts.account (
+  id uuid not null,
+  tenant_id uuid not null,
+  status text not null,
+  why character varying(1000),
+  locked_until timestamp with time zone,
+  email character varying(254) collate "C",
+  display_name character varying(100),
+  password_hash character varying(200),
+  roles text[] not null,
+  claimed boolean not null,
+  failed_logins integer not null,
+  failed_login_at timestamp with time zone,
+  login_blocked_until timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint account_pkey PRIMARY KEY (id),
+  constraint account_email UNIQUE (tenant_id, email),
+  constraint account_status_check CHECK ((status = ANY (ARRAY['active'::text, 'locked'::text, 'suspended'::text, 'closed'::text])))
+);
+CREATE INDEX account_by_status ON accounts.account USING btree (tenant_id, status, id);
+CREATE INDEX account_locked_until ON accounts.account USING btree (locked_until) WHERE (locked_until IS NOT NULL);
+CREATE INDEX account_newest ON accounts.account USING btree (tenant_id, id);
+alter table accounts.account enable row level security;
+alter table accounts.account force row level security;
+create policy sweep on accounts.account for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.account for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.account to praetor_accounts;
+
+create table accounts.api_key (
+  id uuid not null,
+  tenant_id uuid not null,
+  name character varying(100) not null,
+  prefix character varying(12) not null,
+  digest character(64) not null,
+  roles text[] not null,
+  created_by_id character varying(100),
+  created_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  version integer not null default 1,
+  constraint api_key_pkey PRIMARY KEY (id),
+  constraint api_key_digest UNIQUE (digest)
+);
+CREATE INDEX api_key_newest ON accounts.api_key USING btree (tenant_id, id);
+alter table accounts.api_key enable row level security;
+alter table accounts.api_key force row level security;
+create policy sweep on accounts.api_key for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.api_key for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.api_key to praetor_accounts;
+
+create table accounts.command_key (
+  tenant_id uuid not null,
+  actor_id text not null,
+  key text not null,
+  action text not null,
+  input_digest text not null,
+  result_id text,
+  created_at timestamp with time zone not null,
+  constraint command_key_pkey PRIMARY KEY (tenant_id, actor_id, key)
+);
+alter table accounts.command_key enable row level security;
+alter table accounts.command_key force row level security;
+create policy tenant on accounts.command_key for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+create policy worker on accounts.command_key for all to public using ((current_setting('praetor.worker'::text, true) = 'on'::text)) with check ((current_setting('praetor.worker'::text, true) = 'on'::text));
+grant delete, insert, select, update on accounts.command_key to praetor_accounts;
+
+create table accounts.device (
+  id uuid not null,
+  tenant_id uuid not null,
+  account_id uuid not null,
+  fingerprint character(64) not null,
+  user_agent character varying(300),
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  last_ip character varying(45),
+  constraint device_pkey PRIMARY KEY (id),
+  constraint device_once UNIQUE (tenant_id, account_id, fingerprint)
+);
+CREATE INDEX device_by_fingerprint ON accounts.device USING btree (tenant_id, fingerprint);
+CREATE INDEX device_of_account ON accounts.device USING btree (tenant_id, account_id, id);
+alter table accounts.device enable row level security;
+alter table accounts.device force row level security;
+create policy tenant on accounts.device for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.device to praetor_accounts;
+
+create table accounts.external_identity (
+  tenant_id uuid not null,
+  source character varying(400) not null,
+  ref character varying(200) not null,
+  account_id uuid not null,
+  created_at timestamp with time zone not null,
+  constraint external_identity_pkey PRIMARY KEY (tenant_id, source, ref)
+);
+CREATE INDEX external_identity_of_account ON accounts.external_identity USING btree (tenant_id, account_id);
+alter table accounts.external_identity enable row level security;
+alter table accounts.external_identity force row level security;
+create policy tenant on accounts.external_identity for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.external_identity to praetor_accounts;
+
+create table accounts.inbox_event (
+  tenant_id uuid not null,
+  consumer text not null,
+  event_id uuid not null,
+  processed_at timestamp with time zone not null default now(),
+  constraint inbox_event_pkey PRIMARY KEY (tenant_id, consumer, event_id)
+);
+CREATE INDEX inbox_event_age ON accounts.inbox_event USING brin (processed_at) WITH (autosummarize='on');
+alter table accounts.inbox_event enable row level security;
+alter table accounts.inbox_event force row level security;
+create policy tenant on accounts.inbox_event for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+create policy worker on accounts.inbox_event for all to public using ((current_setting('praetor.worker'::text, true) = 'on'::text)) with check ((current_setting('praetor.worker'::text, true) = 'on'::text));
+grant delete, insert, select, update on accounts.inbox_event to praetor_accounts;
+
+create table accounts.inbox_failure (
+  tenant_id uuid not null,
+  consumer text not null,
+  event_id uuid not null,
+  partition_key text not null,
+  "position" bigint not null generated always as identity,
+  envelope jsonb not null,
+  error text,
+  attempts integer not null,
+  failed_at timestamp with time zone not null default now(),
+  constraint inbox_failure_pkey PRIMARY KEY (tenant_id, consumer, event_id)
+);
+comment on column accounts.inbox_failure.error is 'Null for an event that only waits behind a failed one of its partition key.';
+CREATE INDEX inbox_failure_order ON accounts.inbox_failure USING btree (tenant_id, consumer, partition_key, "position");
+alter table accounts.inbox_failure enable row level security;
+alter table accounts.inbox_failure force row level security;
+create policy tenant on accounts.inbox_failure for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+create policy worker on accounts.inbox_failure for all to public using ((current_setting('praetor.worker'::text, true) = 'on'::text)) with check ((current_setting('praetor.worker'::text, true) = 'on'::text));
+grant delete, insert, select, update on accounts.inbox_failure to praetor_accounts;
+
+create table accounts.ingested_event (
+  tenant_id uuid not null,
+  event_key uuid not null,
+  received_at timestamp with time zone not null,
+  constraint ingested_event_pkey PRIMARY KEY (tenant_id, event_key)
+);
+alter table accounts.ingested_event enable row level security;
+alter table accounts.ingested_event force row level security;
+create policy tenant on accounts.ingested_event for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.ingested_event to praetor_accounts;
+
+create table accounts.migration (
+  id integer not null default nextval('accounts.migration_id_seq'::regclass),
+  name character varying(255) not null,
+  executed_at timestamp(6) with time zone not null default CURRENT_TIMESTAMP(6),
+  constraint migration_pkey PRIMARY KEY (id)
+);
+
+create table accounts.outbox_event (
+  id uuid not null,
+  tenant_id uuid not null,
+  "position" bigint not null generated always as identity,
+  partition_key text not null,
+  type text not null,
+  envelope jsonb not null,
+  created_at timestamp with time zone not null default now(),
+  published_at timestamp with time zone,
+  constraint outbox_event_pkey PRIMARY KEY (id)
+);
+CREATE INDEX outbox_event_age ON accounts.outbox_event USING brin (created_at) WITH (autosummarize='on');
+CREATE UNIQUE INDEX outbox_event_unpublished ON accounts.outbox_event USING btree ("position") WHERE (published_at IS NULL);
+alter table accounts.outbox_event enable row level security;
+alter table accounts.outbox_event force row level security;
+create policy tenant on accounts.outbox_event for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+create policy worker on accounts.outbox_event for all to public using ((current_setting('praetor.worker'::text, true) = 'on'::text)) with check ((current_setting('praetor.worker'::text, true) = 'on'::text));
+grant delete, insert, select, update on accounts.outbox_event to praetor_accounts;
+
+create table accounts.refresh_token (
+  tenant_id uuid not null,
+  digest character(64) not null,
+  session_id uuid not null,
+  issued_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint refresh_token_pkey PRIMARY KEY (tenant_id, digest)
+);
+CREATE INDEX refresh_token_of_session ON accounts.refresh_token USING btree (tenant_id, session_id);
+alter table accounts.refresh_token enable row level security;
+alter table accounts.refresh_token force row level security;
+create policy tenant on accounts.refresh_token for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.refresh_token to praetor_accounts;
+
+create table accounts.session (
+  id uuid not null,
+  tenant_id uuid not null,
+  account_id uuid not null,
+  device_id uuid not null,
+  impersonator_id uuid,
+  assurance smallint not null,
+  ip character varying(45),
+  rotation integer not null,
+  created_at timestamp with time zone not null,
+  refreshed_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  revoked_why text,
+  constraint session_pkey PRIMARY KEY (id),
+  constraint session_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuseDetected'::text, 'passwordChanged'::text, 'locked'::text, 'suspended'::text])))
+);
+CREATE INDEX session_expiry ON accounts.session USING btree (expires_at);
+CREATE INDEX session_of_account ON accounts.session USING btree (tenant_id, account_id, id);
+alter table accounts.session enable row level security;
+alter table accounts.session force row level security;
+create policy sweep on accounts.session for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.session for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.session to praetor_accounts;
+
+create table accounts.signing_key (
+  kid character varying(64) not null,
+  tenant_id uuid not null,
+  public_jwk jsonb not null,
+  sealed text not null,
+  created_at timestamp with time zone not null,
+  constraint signing_key_pkey PRIMARY KEY (kid)
+);
+CREATE INDEX signing_key_newest ON accounts.signing_key USING btree (tenant_id, created_at);
+alter table accounts.signing_key enable row level security;
+alter table accounts.signing_key force row level security;
+create policy tenant on accounts.signing_key for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.signing_key to praetor_accounts;
+
+create table accounts.tenant (
+  id uuid not null,
+  tenant_id uuid not null,
+  slug character varying(63) not null,
+  name character varying(200) not null,
+  created_at timestamp with time zone not null,
+  constraint tenant_pkey PRIMARY KEY (id),
+  constraint tenant_slug UNIQUE (slug)
+);
+alter table accounts.tenant enable row level security;
+alter table accounts.tenant force row level security;
+create policy sweep on accounts.tenant for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.tenant for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.tenant to praetor_accounts;

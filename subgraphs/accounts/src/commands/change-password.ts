@@ -1,0 +1,38 @@
+import { passwordChanged } from '@praetor/contracts/accounts';
+import { perform } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
+import { idempotencyKey, parse } from '@praetor/kernel/input';
+import { z } from 'zod';
+import type { AccountRow } from '../db/account.entity.ts';
+import { accountById, lockAccountRow } from '../db/account.store.ts';
+import { assertStrong, WeakPassword } from '../domain/password.ts';
+import { accountOf } from './actor.ts';
+import { attemptPassword, forgetFailures, InvalidCredentials } from './attempt-password.ts';
+import { hashPassword } from './hash-password.ts';
+import { passwordInput } from './input.ts';
+import { revokeSessions } from './revoke-sessions.ts';
+
+const Input = z.object({ currentPassword: z.string().min(1).max(1024), newPassword: passwordInput, idempotencyKey });
+
+export const changePasswordRefusals = [InvalidCredentials, WeakPassword] as const;
+
+/** Proves the present password and sets another. Every other session of the account ends. */
+export async function changePassword(room: Room, raw: z.input<typeof Input>): Promise<AccountRow> {
+  const { currentPassword, newPassword, ...input } = parse(Input, raw);
+  const id = accountOf(room.actor);
+  const attempt = await attemptPassword(room, (tx) => lockAccountRow(tx, id), currentPassword);
+  const passwordHash = attempt.right ? await hashPassword(newPassword) : null;
+  const target = { type: 'account', id };
+  return perform(room, { action: 'changePassword', input, target, reload: accountById }, async (tx) => {
+    const row = await lockAccountRow(tx.em, id);
+    if (!passwordHash || row.passwordHash !== attempt.account?.passwordHash) throw new InvalidCredentials();
+    assertStrong(newPassword, row.email ?? '');
+    row.passwordHash = passwordHash;
+    row.updatedAt = tx.now;
+    await forgetFailures(tx.em, id);
+    await tx.em.flush();
+    await tx.announce(passwordChanged, { subject: target, data: { accountId: id } });
+    await revokeSessions(tx, id, 'passwordChanged', room.actor.sessionId);
+    return row;
+  });
+}

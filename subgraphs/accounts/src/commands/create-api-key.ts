@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { apiKeyCreated } from '@praetor/contracts/accounts';
+import { perform } from '@praetor/events/perform';
+import type { Room } from '@praetor/events/room';
+import { newId, type Id } from '@praetor/kernel/id';
+import { idempotencyKey, parse, text } from '@praetor/kernel/input';
+import { PolicyDenied } from '@praetor/kernel/refusal';
+import { z } from 'zod';
+import { ApiKeyRow } from '../db/api-key.entity.ts';
+import { apiKeyById } from '../db/api-key.store.ts';
+import { digestOf } from './session-tokens.ts';
+
+const Input = z.object({ name: text(100), idempotencyKey });
+
+export const createApiKeyRefusals = [PolicyDenied] as const;
+
+/** The secret is shown once: a repeated request with the same idempotency key answers without it. */
+export interface CreatedApiKey {
+  readonly id: Id<'apiKey'>;
+  readonly apiKey: ApiKeyRow;
+  readonly secret: string | null;
+}
+
+export const newApiKeySecret = (): string => `pk_${randomBytes(32).toString('base64url')}`;
+
+/** Makes a key for a marketplace's back end. `secret` is given only by what keeps it elsewhere. */
+export async function createApiKey(
+  room: Room,
+  raw: z.input<typeof Input>,
+  secret: string = newApiKeySecret(),
+): Promise<CreatedApiKey> {
+  const input = parse(Input, raw);
+  const { tenantId } = room.actor;
+  const reload: (...args: Parameters<typeof apiKeyById>) => Promise<CreatedApiKey> = async (em, id) => {
+    const apiKey = await apiKeyById(em, id);
+    return { id: apiKey.id, apiKey, secret: null };
+  };
+  return perform(room, { action: 'createApiKey', target: null, input, reload }, async (tx) => {
+    const id = newId('apiKey');
+    tx.authorize({ action: 'ManageApiKey', resource: { type: 'ApiKey', id, attributes: { tenant: tenantId } } });
+    const apiKey = tx.em.create(ApiKeyRow, {
+      id,
+      tenantId,
+      name: input.name,
+      prefix: secret.slice(0, 10),
+      digest: digestOf(secret),
+      roles: ['PARTNER'],
+      createdById: room.actor.id,
+      createdAt: tx.now,
+      revokedAt: null,
+    });
+    await tx.em.flush();
+    const { name, prefix, roles } = apiKey;
+    await tx.announce(apiKeyCreated, {
+      subject: { type: 'apiKey', id },
+      data: { apiKeyId: id, name, prefix, roles },
+      change: { before: null, after: { name, prefix, roles, revokedAt: null } },
+    });
+    return { id, apiKey, secret };
+  });
+}

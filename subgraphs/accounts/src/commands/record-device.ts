@@ -1,0 +1,30 @@
+import { createHash } from 'node:crypto';
+import type { Transaction } from '@praetor/events/perform';
+import type { Actor } from '@praetor/identity/actor';
+import { newId, type Id } from '@praetor/kernel/id';
+import { DeviceRow } from '../db/device.entity.ts';
+
+/** The device a login comes from, new or seen again. The account's row is locked: one login of it at a time gets here. */
+export async function recordDevice(
+  tx: Transaction,
+  { tenantId, userAgent, ip }: Pick<Actor, 'tenantId' | 'userAgent' | 'ip'>,
+  accountId: Id<'account'>,
+  client: string | null,
+): Promise<{ device: DeviceRow; firstTime: boolean }> {
+  const fingerprint = fingerprintOf(userAgent, client);
+  const known = await tx.em.findOne(DeviceRow, { accountId, fingerprint });
+  if (known) {
+    known.lastSeenAt = tx.now;
+    known.lastIp = ip;
+    return { device: known, firstTime: false };
+  }
+  const seen = { fingerprint, userAgent: userAgent?.slice(0, 300) ?? null, firstSeenAt: tx.now, lastSeenAt: tx.now, lastIp: ip };
+  return { device: tx.em.create(DeviceRow, { id: newId('device'), tenantId, accountId, ...seen }), firstTime: true };
+}
+
+/** One value for one device, for whoever uses it. A client that gives no id is told apart by its user agent alone. */
+function fingerprintOf(userAgent: string | null, client: string | null): string {
+  return createHash('sha256')
+    .update(JSON.stringify([userAgent, client]))
+    .digest('hex');
+}

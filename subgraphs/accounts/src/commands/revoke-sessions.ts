@@ -1,0 +1,36 @@
+import { sessionRevoked } from '@praetor/contracts/accounts';
+import type { Transaction } from '@praetor/events/perform';
+import { sql } from '@praetor/events/sql';
+import { idOf, uuidOf, type Id } from '@praetor/kernel/id';
+import type { SessionEnd } from '../domain/session.ts';
+
+/** Ends the account's living sessions, all or all but one, and announces each. */
+export async function revokeSessions(
+  tx: Transaction,
+  accountId: Id<'account'>,
+  why: SessionEnd,
+  except: Id<'session'> | null = null,
+): Promise<void> {
+  const ended = await sql<{ id: string }>(
+    tx.em,
+    `update accounts.session set revoked_at = $2, revoked_why = $3
+     where account_id = $1 and revoked_at is null and expires_at > $2 and id is distinct from $4 returning id`,
+    [uuidOf(accountId), tx.now, why, except && uuidOf(except)],
+  );
+  for (const { id } of ended) await announceRevoked(tx, accountId, idOf('session', id), why);
+}
+
+/** In the order of the account's own events. */
+export function announceRevoked(
+  tx: Transaction,
+  accountId: Id<'account'>,
+  sessionId: Id<'session'>,
+  why: SessionEnd,
+): Promise<void> {
+  return tx.announce(sessionRevoked, {
+    subject: { type: 'session', id: sessionId },
+    partitionKey: `account/${accountId}`,
+    data: { accountId, sessionId, why },
+    change: { before: { revokedWhy: null }, after: { revokedWhy: why } },
+  });
+}

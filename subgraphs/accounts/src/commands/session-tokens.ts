@@ -1,0 +1,40 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Clock } from '@praetor/kernel/clock';
+import type { Id } from '@praetor/kernel/id';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { AccountRow } from '../db/account.entity.ts';
+import type { Keyring } from '../db/keyring.ts';
+import { RefreshTokenRow } from '../db/refresh-token.entity.ts';
+import type { SessionRow } from '../db/session.entity.ts';
+import { accessExpiry } from '../domain/session.ts';
+
+/** What a login gives. The tokens exist here and at the client, nowhere else. */
+export interface SessionTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  /** When the access token ends. */
+  readonly expiresAt: Date;
+  readonly account: AccountRow;
+  readonly session: SessionRow;
+}
+
+export const digestOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');
+
+/** A new refresh token of the session: 256 random bits, kept as a digest. */
+export function issueRefreshToken(tx: EntityManager, tenantId: Id<'tenant'>, sessionId: Id<'session'>, now: Date): string {
+  const token = `rt_${randomBytes(32).toString('base64url')}`;
+  tx.create(RefreshTokenRow, { tenantId, digest: digestOf(token), sessionId, issuedAt: now, usedAt: null });
+  return token;
+}
+
+/** Signs the access token. Only `sub` and `sid` are relied upon; roles and the rest are for clients to show. */
+export async function tokensOf(
+  keys: Keyring,
+  clock: Clock,
+  { account, session, refreshToken }: { account: AccountRow; session: SessionRow; refreshToken: string },
+): Promise<SessionTokens> {
+  const issuedAt = clock();
+  const expiresAt = accessExpiry(issuedAt);
+  const claims = { sub: account.id, sid: session.id, tid: account.tenantId, roles: account.roles, aal: session.assurance };
+  return { accessToken: await keys.sign(claims, { issuedAt, expiresAt }), refreshToken, expiresAt, account, session };
+}

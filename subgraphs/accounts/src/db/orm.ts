@@ -1,0 +1,26 @@
+import type { Store } from '@praetor/postgres/orm';
+import { AccountSchema } from './account.entity.ts';
+import { ApiKeySchema } from './api-key.entity.ts';
+import { DeviceSchema } from './device.entity.ts';
+import { ExternalIdentitySchema } from './external-identity.entity.ts';
+import { IngestedEventSchema } from './ingested-event.entity.ts';
+import { RefreshTokenSchema } from './refresh-token.entity.ts';
+import { SessionSchema } from './session.entity.ts';
+import { SigningKeySchema } from './signing-key.entity.ts';
+import { TenantSchema } from './tenant.entity.ts';
+
+export const store: Store = {
+  schema: 'accounts',
+  entities: [
+    TenantSchema,
+    AccountSchema,
+    DeviceSchema,
+    SessionSchema,
+    RefreshTokenSchema,
+    ExternalIdentitySchema,
+    ApiKeySchema,
+    IngestedEventSchema,
+    SigningKeySchema,
+  ],
+  migrations: new URL('../../migrations/', import.meta.url),
+};

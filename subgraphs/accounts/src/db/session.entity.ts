@@ -1,0 +1,37 @@
+import { idType } from '@praetor/postgres/id-type';
+import { tenantWalls } from '@praetor/postgres/tenancy';
+import { defineEntity, p } from '@mikro-orm/postgresql';
+import { sessionEnds } from '../domain/session.ts';
+
+const SessionSchema = defineEntity({
+  name: 'Session',
+  tableName: 'session',
+  properties: {
+    id: p.type(idType('session')).primary(),
+    tenantId: p.type(idType('tenant')),
+    accountId: p.type(idType('account')),
+    deviceId: p.type(idType('device')),
+    /** Staff that acts as the account in this session. */
+    impersonatorId: p.type(idType('account')).nullable(),
+    /** NIST SP 800-63 authenticator assurance level of the login. */
+    assurance: p.smallint(),
+    ip: p.string().length(45).nullable(),
+    /** How often its refresh token was exchanged. */
+    rotation: p.integer(),
+    createdAt: p.datetime(),
+    refreshedAt: p.datetime(),
+    expiresAt: p.datetime(),
+    revokedAt: p.datetime().nullable(),
+    revokedWhy: p.enum(sessionEnds).nullable(),
+  },
+  indexes: [
+    { name: 'session_of_account', properties: ['tenantId', 'accountId', 'id'] },
+    { name: 'session_expiry', expression: 'create index session_expiry on accounts.session (expires_at)' },
+  ],
+  ...tenantWalls({ scanned: true }),
+});
+
+/** One login, and the family of refresh tokens that came of it. */
+export class SessionRow extends SessionSchema.class {}
+SessionSchema.setClass(SessionRow);
+export { SessionSchema };

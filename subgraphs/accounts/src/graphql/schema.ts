@@ -1,0 +1,9 @@
+import { subgraphSchema } from '@praetor/subgraph/builder';
+import './account-mutations.ts';
+import './account.ts';
+import './api-key.ts';
+import './for-gateway.ts';
+import './session-mutations.ts';
+import { builder } from './builder.ts';
+
+export const schema = subgraphSchema(builder);

@@ -1,0 +1,81 @@
+import type { Room } from '@praetor/events/room';
+import { idOf, isId, uuidOf, type Id } from '@praetor/kernel/id';
+import { asWorker } from '@praetor/postgres/tenancy';
+
+/** What a session is worth right now. */
+export interface SessionState {
+  active: boolean;
+  accountId: Id<'account'>;
+  tenantId: Id<'tenant'>;
+  roles: string[];
+  deviceId: Id<'device'> | null;
+  impersonatorId: Id<'account'> | null;
+  assurance: number;
+}
+
+interface SessionFound {
+  active: boolean;
+  account_id: string;
+  tenant_id: string;
+  roles: string[];
+  device_id: string;
+  impersonator_id: string | null;
+  assurance: number;
+}
+
+/**
+ * The gateway asks on every request, for any tenant: two primary keys, one statement. Active only while neither the session
+ * nor the account's standing says otherwise; roles are those of now.
+ */
+export async function sessionState({ orm, clock }: Room, id: string): Promise<SessionState | null> {
+  if (!isId('session', id)) return null;
+  const [found] = await asWorker(orm, (tx) =>
+    tx.execute<SessionFound[]>(
+      `select s.revoked_at is null and s.expires_at > ? and a.status = 'active' as active, s.account_id, s.tenant_id, a.roles,
+              s.device_id, s.impersonator_id, s.assurance
+       from accounts.session s join accounts.account a on a.id = s.account_id and a.tenant_id = s.tenant_id where s.id = ?`,
+      [clock(), uuidOf(id)],
+    ),
+  );
+  if (!found) return null;
+  const { active, roles, assurance } = found;
+  return {
+    active,
+    roles,
+    assurance,
+    accountId: idOf('account', found.account_id),
+    tenantId: idOf('tenant', found.tenant_id),
+    deviceId: idOf('device', found.device_id),
+    impersonatorId: found.impersonator_id === null ? null : idOf('account', found.impersonator_id),
+  };
+}
+
+export interface ApiKeyState {
+  active: boolean;
+  id: Id<'apiKey'>;
+  tenantId: Id<'tenant'>;
+  roles: string[];
+}
+
+/** By SHA-256, hex, of the secret. */
+export async function apiKeyState({ orm }: Room, digest: string): Promise<ApiKeyState | null> {
+  if (!/^[0-9a-f]{64}$/.test(digest)) return null;
+  const [found] = await asWorker(orm, (tx) =>
+    tx.execute<{ active: boolean; id: string; tenant_id: string; roles: string[] }[]>(
+      'select revoked_at is null as active, id, tenant_id, roles from accounts.api_key where digest = ?',
+      [digest],
+    ),
+  );
+  return found
+    ? { active: found.active, id: idOf('apiKey', found.id), tenantId: idOf('tenant', found.tenant_id), roles: found.roles }
+    : null;
+}
+
+/** The tenant that a slug names. */
+export async function tenantState({ orm }: Room, slug: string): Promise<{ id: Id<'tenant'> } | null> {
+  if (!/^[a-z0-9-]{1,63}$/.test(slug)) return null;
+  const [found] = await asWorker(orm, (tx) =>
+    tx.execute<{ id: string }[]>('select id from accounts.tenant where slug = ?', [slug]),
+  );
+  return found ? { id: idOf('tenant', found.id) } : null;
+}

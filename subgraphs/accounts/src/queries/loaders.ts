@@ -1,0 +1,26 @@
+import DataLoader from 'dataloader';
+import type { Room } from '@praetor/events/room';
+import { isId } from '@praetor/kernel/id';
+import { AccountRow } from '../db/account.entity.ts';
+import { DeviceRow } from '../db/device.entity.ts';
+import type { Keyring } from '../db/keyring.ts';
+
+/** One request's loaders, and the keys that its tokens are signed with. Many references, one query; null, in order, for what is not there. */
+export function createLoaders({ em, actor }: Room, keys: Keyring) {
+  return {
+    keys,
+    /** Everyone signed in may know that an account of their tenant exists; fields say who may see more of it. */
+    account: new DataLoader<string, AccountRow | null>(async (ids) => {
+      if (actor.kind === 'anonymous') return ids.map(() => null);
+      const rows = await em.find(AccountRow, { id: { $in: ids.filter((id) => isId('account', id)) } });
+      const found = new Map<string, AccountRow>(rows.map((row) => [row.id, row]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    device: new DataLoader<DeviceRow['id'], DeviceRow | null>(async (ids) => {
+      const found = new Map((await em.find(DeviceRow, { id: { $in: [...ids] } })).map((row) => [row.id, row]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+  };
+}
+
+export type Loaders = ReturnType<typeof createLoaders>;

@@ -1,0 +1,13 @@
+import type { Job } from '@praetor/subgraph/jobs';
+import type { Parts } from '@praetor/subgraph/service';
+import { forgetSessions } from '../commands/forget-sessions.ts';
+import { unlockDue } from '../commands/unlock-account.ts';
+
+/** What time brings: locks that end, sessions that are forgotten, keys that get a successor. */
+export function sweeps({ orm, clock }: Pick<Parts, 'orm' | 'clock'>, keys: { rotate(): Promise<number> }): Job[] {
+  return [
+    { name: 'accounts.unlockDue', schedule: '*/15 * * * * *', runOnce: () => unlockDue(orm, clock) },
+    { name: 'accounts.forgetSessions', schedule: '0 17 * * * *', runOnce: () => forgetSessions(orm, clock) },
+    { name: 'accounts.rotateSigningKey', schedule: '0 0 3 * * *', runOnce: () => keys.rotate() },
+  ];
+}

@@ -1,0 +1,71 @@
+import { generateKeyPairSync } from 'node:crypto';
+import type { Actor } from '@praetor/identity/actor';
+import { systemActor } from '@praetor/identity/actor';
+import { newId, type Id } from '@praetor/kernel/id';
+import { accountActor, anonymousActor, partnerActor } from '@praetor/testkit/actors';
+import { subgraphWorld, type SubgraphWorld } from '@praetor/testkit/subgraph-world';
+import { createTenant } from '../src/commands/create-tenant.ts';
+import { login } from '../src/commands/login.ts';
+import { register } from '../src/commands/register.ts';
+import type { SessionTokens } from '../src/commands/session-tokens.ts';
+import type { AccountRow } from '../src/db/account.entity.ts';
+import { createKeyring, type Keyring } from '../src/db/keyring.ts';
+import { createAccountsService, store } from '../src/service.ts';
+
+export const password = 'a quiet walk at dawn';
+export const gateway = { ...systemActor('gateway', 'tnt_00000000000000000000000000'), roles: ['GATEWAY'] };
+
+/** Someone who registered, and how they act when signed in. */
+export interface Person {
+  account: AccountRow;
+  email: string;
+  actor: Actor & { id: Id<'account'> };
+}
+
+/** Accounts alone, with stories that go through commands only. */
+export interface AccountsWorld extends SubgraphWorld {
+  readonly keys: Keyring;
+  readonly partner: Actor;
+  /** Another marketplace. */
+  tenant(): Promise<Id<'tenant'>>;
+  person(roles?: string[], tenantId?: Id<'tenant'>): Promise<Person>;
+  signIn(person: Person, deviceId?: string): Promise<SessionTokens>;
+  /** What the gateway learns of a session. */
+  active(sessionId: string): Promise<boolean>;
+  /** As staff would: signed in, with these roles. */
+  staff(...roles: string[]): Actor & { id: Id<'account'> };
+}
+
+export async function accountsWorld(): Promise<AccountsWorld> {
+  const tokenKey = generateKeyPairSync('ed25519').privateKey;
+  const secret = 'test secret of at least 32 characters';
+  const world = await subgraphWorld(store, (options) => createAccountsService({ ...options, secret, tokenKey }));
+  const keys = createKeyring({ secret, tokenKey, clock: world.clock.now, orm: () => world.subgraph.orm });
+  let people = 0;
+  const stories = {
+    keys,
+    partner: partnerActor(world.tenantId),
+    async tenant(tenantId = newId('tenant')) {
+      const slug = `t-${tenantId.slice(4)}`.replaceAll('_', '-');
+      await createTenant(world.room(systemActor('test', tenantId)), { slug, name: 'A marketplace' });
+      return tenantId;
+    },
+    async person(roles = ['BUYER'], tenantId = world.tenantId): Promise<Person> {
+      const email = `person-${(people += 1)}@example.com`;
+      const account = await register(world.room(anonymousActor(tenantId)), { email, password, displayName: `Person ${people}` });
+      return { account, email, actor: accountActor(tenantId, roles, { id: account.id }) as Person['actor'] };
+    },
+    signIn: (person: Person, deviceId?: string) =>
+      login(world.room(anonymousActor(person.actor.tenantId)), keys, { email: person.email, password, deviceId }),
+    async active(sessionId: string) {
+      const { data, errors } = await world.query(gateway, 'query ($id: ID!) { sessionState(id: $id) { active } }', {
+        id: sessionId,
+      });
+      if (errors) throw errors[0]!;
+      return (data as { sessionState: { active: boolean } | null }).sessionState?.active ?? false;
+    },
+    staff: (...roles: string[]) => accountActor(world.tenantId, roles),
+  };
+  await stories.tenant(world.tenantId);
+  return Object.assign(world, stories);
+}
