@@ -29,7 +29,7 @@ const oneOf =
 const mayImport: Readonly<Record<string, { rooms: readonly string[]; packages: readonly string[] }>> = {
   domain: { rooms: [], packages: ['kernel'] },
   db: { rooms: ['domain'], packages: ['kernel', 'postgres', 'identity'] },
-  queries: { rooms: ['db', 'domain'], packages: ['kernel', 'postgres', 'identity', 'subgraph'] },
+  queries: { rooms: ['db', 'domain'], packages: ['kernel', 'postgres', 'identity', 'subgraph', 'transparency'] },
   commands: {
     rooms: ['domain', 'db'],
     packages: ['kernel', 'contracts', 'postgres', 'events', 'identity', 'authorization', 'subgraph', 'transparency'],
