@@ -1,9 +1,8 @@
 import { changed, sql } from '@praetor/events/sql';
 import { idOf, uuidOf, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { modelOf, type RiskLevel, type Tier } from '../domain/model.ts';
+import { currentModel, modelOf } from '../domain/model.ts';
 import { evaluate, newProfile, type Profile } from '../domain/profile.ts';
-import { currentModel } from '../domain/model.ts';
 import type { TrustState } from '../domain/trust-state.ts';
 
 /** A profile with whose it is, and the version of its row: 0 when there is none yet. */

@@ -35,9 +35,9 @@ function remembered(recent: readonly RecentSignal[], { at, kind, side, magnitude
   return [...recent, signal].sort(newestFirst).slice(0, keptSignals);
 }
 
-/** A total order, so that what is kept does not depend on what came first. */
+/** A total order, so that what is kept does not depend on what came first. Our own ids sort by time. */
 function newestFirst(left: RecentSignal, right: RecentSignal): number {
-  return right.at - left.at || compare(left.eventId, right.eventId) || compare(keyOf(left), keyOf(right));
+  return right.at - left.at || compare(right.eventId, left.eventId) || compare(keyOf(left), keyOf(right));
 }
 
 const keyOf = ({ kind, side, magnitude }: RecentSignal): string => `${side}.${kind}.${magnitude}`;
