@@ -7,6 +7,9 @@ import { root, subgraphNames } from '../src/workspaces.ts';
 
 type RefusalClass = { readonly name: string };
 
+/** Where a key would be wrong: tokens are kept nowhere to be given twice, and an event's own id is its key. */
+const withoutKey = ['login', 'refreshSession', 'ingestEvents'];
+
 describe.each(subgraphNames)('the graph of %s', (name) => {
   const file = join(root, `subgraphs/${name}/src/graphql/schema.ts`);
 
@@ -23,6 +26,7 @@ describe.each(subgraphNames)('the graph of %s', (name) => {
       const [input] = field.args;
       expect(isNonNullType(input?.type), field.name).toBe(true);
       const type = input && getNamedType(input.type);
+      if (withoutKey.includes(field.name)) continue;
       expect(isInputObjectType(type) && String(type.getFields()['idempotencyKey']?.type), field.name).toBe('String');
     }
   });
