@@ -49,7 +49,7 @@ export async function prepareDatabase(options: {
 async function prepareRole(client: pg.Client, schema: string, password: string, database: string): Promise<void> {
   const role = roleOf(schema);
   const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
-  if (!rowCount) await client.query(`create role ${role} login nosuperuser nobypassrls noinherit`);
+  if (!rowCount) await client.query(`create role ${role} login nosuperuser nobypassrls`);
   await client.query(`alter role ${role} password ${quoted(password)}`);
   await client.query(`grant connect on database "${database}" to ${role}`);
 }

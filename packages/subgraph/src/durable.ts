@@ -1,4 +1,6 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
+import { migrateSystemDatabase } from '@dbos-inc/dbos-sdk/internal/system_database';
+import { GlobalLogger } from '@dbos-inc/dbos-sdk/internal/telemetry/logs';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Job } from './jobs.ts';
@@ -15,7 +17,8 @@ export const durableRole = 'praetor_durable';
 
 /** Creates or migrates the durable engine's tables, as the administrator, and lets these roles use them. */
 export async function prepareDurable(adminUrl: string, roles: string[]): Promise<void> {
-  await DBOS.migrate(adminUrl, { applicationRole: durableRole });
+  // `DBOS.migrate` is this with a logger that writes every statement to standard output.
+  await migrateSystemDatabase(adminUrl, new GlobalLogger({ logLevel: 'error' }), 'dbos', durableRole);
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
