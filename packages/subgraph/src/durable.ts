@@ -18,7 +18,7 @@ export const durableRole = 'praetor_durable';
 /** Creates or migrates the durable engine's tables, as the administrator, and lets these roles use them. */
 export async function prepareDurable(adminUrl: string, roles: string[]): Promise<void> {
   // `DBOS.migrate` is this with a logger that writes every statement to standard output.
-  await migrateSystemDatabase(adminUrl, new GlobalLogger({ logLevel: 'error' }), 'dbos', durableRole);
+  await migrateSystemDatabase(adminUrl, new GlobalLogger(undefined, { logLevel: 'error' }), 'dbos', durableRole);
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
