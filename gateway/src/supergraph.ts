@@ -8,6 +8,7 @@ import { type DocumentNode, type ExecutionResult, getOperationAST, type GraphQLS
 import type { Logger } from 'pino';
 import { dataSource, type Subgraph } from './data-source.ts';
 import { type LiveField, readLiveFields } from './live/live-fields.ts';
+import { plannerNames } from './planner-names.ts';
 import type { GatewayContext } from './viewer.ts';
 
 /** One allowed operation, to be planned and run. */
@@ -58,13 +59,17 @@ export async function loadSupergraph(sdl: string, { subgraphs, logger }: Supergr
     },
   });
   const { schema } = await gateway.load();
+  const names = plannerNames(sdl);
   return {
     id: sha256(sdl),
     apiSchema: schema,
     requirements,
     pruner: createPruner(schema, requirements),
     liveFields: readLiveFields(sdl, schema),
-    execute: (operation) => executeOn(gateway, schema, operation, logger),
+    async execute(operation) {
+      const { document, restore } = names.safe(operation.document);
+      return restore(await executeOn(gateway, schema, { ...operation, document }, logger));
+    },
   };
 }
 
