@@ -42,6 +42,8 @@ export class Migration20261120075220_first_tables extends Migration {
     this.addSql(
       `create policy "sweep" on "trust"."trust_profile" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
+    // Room on the page: an update that moves no index entry then stays where it is.
+    this.addSql(`alter table trust.trust_profile set (fillfactor = 75);`);
     this.addSql(eventTables('trust'));
     this.addSql(commandTables('trust'));
   }

@@ -106,7 +106,7 @@ create table trust.trust_profile (
   constraint trust_profile_pkey PRIMARY KEY (account_id),
   constraint trust_profile_risk_level_check CHECK ((risk_level = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
   constraint trust_profile_tier_check CHECK ((tier = ANY (ARRAY['new'::text, 'low'::text, 'standard'::text, 'trusted'::text, 'preferred'::text])))
-);
+) with (fillfactor=75);
 CREATE INDEX trust_profile_by_score ON trust.trust_profile USING btree (tenant_id, score, account_id);
 CREATE INDEX trust_profile_by_tier ON trust.trust_profile USING btree (tenant_id, tier, score, account_id);
 CREATE INDEX trust_profile_due ON trust.trust_profile USING btree (tenant_id, next_evaluation_at) WHERE (next_evaluation_at IS NOT NULL);

@@ -140,6 +140,11 @@ describe('the first model', () => {
     );
   });
 
+  test('an assessment holds until the end of its day', () => {
+    const state = stateOf(times(1, 'orderCompleted'));
+    for (const at of [now, now + days(1) - 1]) expect(assess(state, model, at).validUntil).toBe(now + days(1));
+  });
+
   test('is found by its version, and no other is', () => {
     expect(modelOf('v1')).toBe(model);
     expect(() => modelOf('v0')).toThrow('no trust model v0');

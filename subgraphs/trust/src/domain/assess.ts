@@ -61,9 +61,12 @@ export function assess(state: TrustState, model: Model, now: number): Assessment
     explanation: explain(weighed, score, model),
     evidence: Math.round(total * 1000),
     modelVersion: model.version,
-    validUntil: total < spent && !awaits(state, now) ? null : now + days(model.validDays),
+    validUntil: total < spent && !awaits(state, now) ? null : endOfDay(now) + days(model.validDays - 1),
   };
 }
+
+/** A profile that is written often keeps its due time for the day, and with it its place in the index. */
+const endOfDay = (now: number): number => (Math.floor(now / days(1)) + 1) * days(1);
 
 /** Something is dated later than now: it will count when its time has come. */
 const awaits = ({ recent }: TrustState, now: number): boolean => recent[0] !== undefined && recent[0].at > now;

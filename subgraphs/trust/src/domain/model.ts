@@ -75,7 +75,7 @@ export interface Model {
       >
     >
   >;
-  /** How long an assessment holds when nothing happens but time. */
+  /** How many days an assessment holds, its own included, when nothing happens but time. They end at midnight UTC. */
   readonly validDays: number;
 }
 
