@@ -1,0 +1,93 @@
+import type { Money } from '@praetor/kernel/money';
+
+/** What an account is told, in the app. */
+export interface Text {
+  readonly title: string;
+  readonly body: string;
+}
+
+type Outcome = 'upheld' | 'partiallyUpheld' | 'rejected';
+
+const outcomes: Record<Outcome, string> = {
+  upheld: 'The claim was upheld.',
+  partiallyUpheld: 'The claim was upheld in part.',
+  rejected: 'The claim was rejected.',
+};
+
+/**
+ * The words, one function per kind of notification. What parties wrote to each other is not repeated here: they read it where
+ * it is kept, as long as it is kept.
+ */
+export const templates = {
+  disputeOpened: ({ category, answerBy }: { category: string; answerBy: Date }): Text => ({
+    title: 'A dispute was opened with you',
+    body: `It is about: ${category}. Answer it by ${day(answerBy)}, or it is decided without your word.`,
+  }),
+  disputeAnswered: ({ late }: { late: boolean }): Text => ({
+    title: 'Your dispute was answered',
+    body: `${late ? 'The answer came late. ' : ''}Accept it or contest it; if you do neither, the answer stands.`,
+  }),
+  disputeDecided: ({ outcome, refund, appealBy }: { outcome: Outcome; refund: Money | null; appealBy: Date }): Text => ({
+    title: 'Your dispute was decided',
+    body: `${outcomes[outcome]}${refund ? ` ${amount(refund)} is to be refunded.` : ''} Either side may appeal once, by ${day(appealBy)}.`,
+  }),
+  disputeAppealed: (): Text => ({
+    title: 'The decision of your dispute was appealed',
+    body: 'The other side does not accept it. Another reviewer decides anew.',
+  }),
+  disputeWithdrawn: (): Text => ({
+    title: 'A dispute with you was withdrawn',
+    body: 'Whoever opened it took it back. You need not do anything.',
+  }),
+  disputeClosed: ({ why }: { why: 'settled' | 'final' }): Text => ({
+    title: 'Your dispute is closed',
+    body: why === 'settled' ? 'The answer was accepted.' : 'The decision is final.',
+  }),
+  accountLocked: ({ until }: { until: Date | null }): Text => ({
+    title: 'Your account is locked',
+    body: `${until ? `You can sign in again from ${instant(until)}.` : 'Contact support to unlock it.'} If someone else tried to get in, change your password.`,
+  }),
+  accountSuspended: (): Text => ({
+    title: 'Your account is suspended',
+    body: 'You cannot trade until staff reinstate it. Contact support if you think this is wrong.',
+  }),
+  newDevice: ({ at }: { at: Date }): Text => ({
+    title: 'Sign-in from a new device',
+    body: `Someone signed in to your account at ${instant(at)} from a device not seen before. If it was not you, change your password.`,
+  }),
+  warning: ({ entityType, reason }: { entityType: string; reason: string }): Text => ({
+    title: 'You received a warning',
+    body: `It concerns your ${entityType}: ${reason}`,
+  }),
+  trustTierLowered: ({ tier }: { tier: string }): Text => ({
+    title: 'Your trust level went down',
+    body: `It is now: ${tier}. Limits on orders and payment methods may have changed.`,
+  }),
+} as const;
+
+export type Kind = keyof typeof templates;
+export const kinds = Object.keys(templates) as [Kind, ...Kind[]];
+
+/** A kind of notification with what its words need to know. */
+export type Subject = { [K in Kind]: { kind: K; about: About<K> } }[Kind];
+
+/** `null` where the words are always the same. */
+type About<K extends Kind> = Parameters<(typeof templates)[K]> extends [infer Needed] ? Needed : null;
+
+/** The words of one notification. */
+export function wordsOf({ kind, about }: Subject): Text {
+  // The type above ties `about` to `kind`; TypeScript cannot follow it through the lookup.
+  return (templates[kind] as (about: unknown) => Text)(about);
+}
+
+const day = (date: Date): string => date.toISOString().slice(0, 10);
+const instant = (date: Date): string => `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+
+/** An amount with as many decimals as ISO 4217 gives its currency: 12.50 EUR, 1250 JPY. */
+export function amount({ minor, currency }: Money): string {
+  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions();
+  const digits = minor.toString().padStart(maximumFractionDigits + 1, '0');
+  const whole = digits.slice(0, digits.length - maximumFractionDigits);
+  const part = digits.slice(digits.length - maximumFractionDigits);
+  return `${whole}${part && `.${part}`} ${currency}`;
+}

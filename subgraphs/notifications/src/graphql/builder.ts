@@ -1,0 +1,5 @@
+import { createBuilder } from '@praetor/subgraph/builder';
+import type { RequestContext } from '@praetor/subgraph/context';
+import type { Loaders } from '../queries/loaders.ts';
+
+export const builder = createBuilder<RequestContext<Loaders>>();

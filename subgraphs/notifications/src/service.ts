@@ -1,0 +1,31 @@
+import { createSubgraph, type RunningSubgraph, type SubgraphOptions } from '@praetor/subgraph/service';
+import { store } from './db/orm.ts';
+import { schema } from './graphql/schema.ts';
+import { createLoaders } from './queries/loaders.ts';
+import { onAccounts } from './workers/on-accounts.ts';
+import { onAdmin } from './workers/on-admin.ts';
+import { onDisputes } from './workers/on-disputes.ts';
+import { onMarketplace } from './workers/on-marketplace.ts';
+import { onTrust } from './workers/on-trust.ts';
+
+export { store };
+
+/** Who is told: the one place that wires notifications and alerts. It listens to everyone but itself. */
+export function createNotificationsService(options: SubgraphOptions): Promise<RunningSubgraph> {
+  return createSubgraph(
+    {
+      name: 'notifications',
+      schema,
+      store,
+      loaders: createLoaders,
+      consumers: () => ({
+        accounts: onAccounts,
+        admin: onAdmin,
+        disputes: onDisputes,
+        marketplace: onMarketplace,
+        trust: onTrust,
+      }),
+    },
+    options,
+  );
+}

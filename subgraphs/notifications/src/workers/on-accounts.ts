@@ -1,0 +1,70 @@
+import { accountLocked, accountReinstated, accountSuspended, accountUnlocked, loginSucceeded } from '@praetor/contracts/accounts';
+import type { DataOf } from '@praetor/contracts/contract';
+import type { Envelope } from '@praetor/contracts/envelope';
+import type { EventHandler } from '@praetor/events/handler';
+import { effectOf } from '@praetor/events/perform';
+import { idIn } from './id-in.ts';
+import { raise, settle } from '../commands/raise.ts';
+import { tell, type Notice } from '../commands/tell.ts';
+
+const consumer = 'notifications.accounts';
+
+/** Accounts that are locked out or enter from somewhere new are told; of the former operators hear, too. */
+export const onAccounts: EventHandler[] = [
+  {
+    types: [loginSucceeded.type, accountLocked.type, accountSuspended.type],
+    handle: (tx, events, tenantId) => tell(tx, tenantId, consumer, events.flatMap(noticesOf)),
+  },
+  {
+    types: [accountLocked.type, accountSuspended.type],
+    async handle(em, events, tenantId) {
+      for (const event of events) {
+        const { accountId, what, why } = restriction(event);
+        await raise(effectOf(em, consumer, event), tenantId, {
+          severity: 'warning',
+          source: 'accounts',
+          title: `Account ${what}`,
+          detail: why,
+          dedupKey: keyOf(what, accountId),
+          accountId,
+          disputeId: null,
+        });
+      }
+    },
+  },
+  {
+    types: [accountUnlocked.type, accountReinstated.type],
+    async handle(em, events) {
+      for (const event of events) {
+        const what = event.type === accountUnlocked.type ? 'locked' : 'suspended';
+        await settle(effectOf(em, consumer, event), keyOf(what, idIn(event, 'account')));
+      }
+    },
+  },
+];
+
+const keyOf = (what: string, accountId: string): string => `account.${what}:${accountId}`;
+
+function restriction(event: Envelope) {
+  const { why } = event.data as { why: string };
+  return { accountId: idIn(event, 'account'), what: event.type === accountLocked.type ? 'locked' : 'suspended', why };
+}
+
+function noticesOf(event: Envelope): Notice[] {
+  const accountId = idIn(event, 'account');
+  const told = { accountId, link: { type: 'account', id: accountId }, because: event };
+  switch (event.type) {
+    case loginSucceeded.type: {
+      const { newDevice } = event.data as DataOf<typeof loginSucceeded>;
+      return newDevice ? [{ ...told, kind: 'newDevice', about: { at: new Date(event.time) } }] : [];
+    }
+    case accountLocked.type: {
+      const { until } = event.data as DataOf<typeof accountLocked>;
+      return [{ ...told, kind: 'accountLocked', about: { until: until === null ? null : new Date(until) } }];
+    }
+    case accountSuspended.type:
+      return [{ ...told, kind: 'accountSuspended', about: null }];
+    default:
+      return [];
+  }
+}
