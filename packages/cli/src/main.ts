@@ -1,6 +1,8 @@
 #!/usr/bin/env node
 import { Command, Option } from 'commander';
 import { failPlainly } from './fail-plainly.ts';
+import type { ReplayCommandOptions } from './replay-command.ts';
+import type { TenantOptions } from './tenant.ts';
 
 const program = new Command('praetor')
   .description(
@@ -45,12 +47,12 @@ const tenant = program.command('tenant').description('Marketplaces that this ins
 tenant
   .command('create')
   .description(
-    'Create a tenant and its first administrator, whose generated password is printed once. Needs DATABASE_URL of an administrator unless the database is the embedded one.',
+    'Create a tenant and its first administrator, whose generated password is printed once. Needs DATABASE_URL of an administrator of the prepared database.',
   )
   .argument('<slug>', 'short name, a-z, 0-9 and -')
   .requiredOption('--admin <e-mail>', 'e-mail of the first administrator')
   .option('--name <name>', 'name to show; the slug by default')
-  .action(failPlainly(async (slug: string, options: never) => (await import('./tenant.ts')).createTenantCommand(slug, options)));
+  .action(failPlainly(async (slug: string, options: TenantOptions) => (await import('./tenant.ts')).createTenantCommand(slug, options)));
 
 program
   .command('demo')
@@ -78,7 +80,7 @@ for (const [name, what] of [
   const command = replay.command(name).description(what).argument('<file>', 'the data set');
   for (const option of target()) command.addOption(option);
   command.action(
-    failPlainly(async (file: string, options: never) => (await import('./replay-command.ts')).replayCommand(name, file, options)),
+    failPlainly(async (file: string, options: ReplayCommandOptions) => (await import('./replay-command.ts')).replayCommand(name, file, options)),
   );
 }
 

@@ -49,7 +49,8 @@ export async function startPraetor(env: PraetorEnv, clock: Clock): Promise<Praet
       ),
     ),
   );
-  const demo = env.gateway.development ? await seedDemo(running, env.home) : null;
+  const accounts = running.find(({ name }) => name === 'accounts');
+  const demo = env.gateway.development && accounts ? await seedDemo(accounts, env.home, clock) : null;
   const gateway = stack.use(
     await createGateway(env.gateway, {
       subgraphs: running,

@@ -1,6 +1,7 @@
 import { systemClock } from '@praetor/kernel/clock';
 import { stopSignal } from '@praetor/subgraph/process';
 import { readEnv } from './env.ts';
+import { greetingOf } from './greeting.ts';
 import { startPraetor, type Praetor } from './praetor.ts';
 
 /** `praetor start`: runs until asked to stop, then drains. */
@@ -19,11 +20,6 @@ function greeting({ url, demo }: Praetor, milliseconds: number): string {
     `  GraphQL  ${url}/graphql`,
     `  Tour     README.md`,
   ];
-  if (demo) {
-    const width = Math.max(...demo.logins.map(({ email }) => email.length));
-    lines.push('', 'Demo logins (tenant "demo"):');
-    for (const { role, email, password } of demo.logins) lines.push(`  ${role.padEnd(10)} ${email.padEnd(width)}  ${password}`);
-    lines.push(`  ${'PARTNER'.padEnd(10)} API key ${demo.apiKey}`);
-  }
+  if (demo) lines.push('', ...greetingOf(demo));
   return [...lines, '', 'Ctrl-C stops it; the data stays.'].join('\n');
 }

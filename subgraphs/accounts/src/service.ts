@@ -9,7 +9,7 @@ import { createLoaders } from './queries/loaders.ts';
 import { onFlags } from './workers/on-flags.ts';
 import { sweeps } from './workers/sweeps.ts';
 
-export { newDemoSecrets, seedDemo, type DemoAccess, type DemoSecrets } from './commands/seed-demo.ts';
+export { foundTenant, newDemo, newPassword, type Founding } from './commands/found-tenant.ts';
 export { store };
 
 export interface AccountsOptions extends SubgraphOptions {

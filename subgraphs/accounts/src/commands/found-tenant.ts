@@ -1,0 +1,69 @@
+import { randomBytes } from 'node:crypto';
+import { defaultPolicyEngine } from '@praetor/authorization/cedar';
+import { sql } from '@praetor/events/sql';
+import type { Room } from '@praetor/events/room';
+import { systemActor } from '@praetor/identity/actor';
+import type { Clock } from '@praetor/kernel/clock';
+import { idOf, newId, type Id } from '@praetor/kernel/id';
+import { asWorker } from '@praetor/postgres/tenancy';
+import { roomOf } from '@praetor/subgraph/executor';
+import type { MikroORM } from '@mikro-orm/postgresql';
+import { AccountRow } from '../db/account.entity.ts';
+import { ApiKeyRow } from '../db/api-key.entity.ts';
+import { personalRoles, type PersonalRole } from '../domain/roles.ts';
+import { assignRole } from './assign-role.ts';
+import { createApiKey, newApiKeySecret } from './create-api-key.ts';
+import { createTenant } from './create-tenant.ts';
+import { register } from './register.ts';
+import { digestOf } from './session-tokens.ts';
+
+export interface FoundingLogin {
+  readonly role: PersonalRole;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** A new marketplace and who may enter it first. Passwords and key cannot be read back from the database. */
+export interface Founding {
+  readonly slug: string;
+  readonly name: string;
+  readonly logins: readonly FoundingLogin[];
+  /** Of a partner that may send events. */
+  readonly apiKey?: string;
+}
+
+export const newPassword = (): string => randomBytes(12).toString('base64url');
+
+/** A demo that there is none of yet: a login for each role and a partner's key. */
+export function newDemo(): Founding & { apiKey: string } {
+  const logins = personalRoles.map((role) => ({ role, email: `${role.toLowerCase()}@demo.example`, password: newPassword() }));
+  return { slug: 'demo', name: 'Demo marketplace', logins, apiKey: newApiKeySecret() };
+}
+
+/**
+ * Makes what is missing of a tenant: itself, its first logins, its partner's key. The same again changes nothing;
+ * everything goes through the commands that people use. No field of the graph leads here: who runs Praetor decides.
+ */
+export async function foundTenant({ orm }: { orm: MikroORM }, clock: Clock, founding: Founding): Promise<Id<'tenant'>> {
+  const { slug, name, logins, apiKey } = founding;
+  const known = await tenantNamed(orm, slug);
+  const tenantId = known ?? newId('tenant');
+  const actor = { ...systemActor('founding', tenantId), roles: ['ADMIN'] };
+  const policies = defaultPolicyEngine();
+  const room = (): Room => roomOf({ name: 'accounts', orm, clock, policies }, actor);
+  if (!known) await createTenant(room(), { slug, name });
+  await Promise.all(logins.map((login) => ensureLogin(room(), login)));
+  if (apiKey && !(await room().em.findOne(ApiKeyRow, { digest: digestOf(apiKey) }))) await createApiKey(room(), { name }, apiKey);
+  return tenantId;
+}
+
+async function tenantNamed(orm: MikroORM, slug: string): Promise<Id<'tenant'> | null> {
+  const [found] = await asWorker(orm, (tx) => sql<{ id: string }>(tx, 'select id from accounts.tenant where slug = $1', [slug]));
+  return found ? idOf('tenant', found.id) : null;
+}
+
+async function ensureLogin(room: Room, { role, email, password }: FoundingLogin): Promise<void> {
+  const displayName = role.charAt(0) + role.slice(1).toLowerCase();
+  const account = (await room.em.findOne(AccountRow, { email })) ?? (await register(room, { email, password, displayName }));
+  if (!account.roles.includes(role)) await assignRole(room, { accountId: account.id, role });
+}

@@ -1,0 +1,170 @@
+import { flagResolved } from '@praetor/contracts/admin';
+import { hours } from '@praetor/kernel/clock';
+import { newId } from '@praetor/kernel/id';
+import { Conflict, PolicyDenied } from '@praetor/kernel/refusal';
+import { accountActor } from '@praetor/testkit/actors';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assignRole } from '../src/commands/assign-role.ts';
+import { createApiKey } from '../src/commands/create-api-key.ts';
+import { lockAccount } from '../src/commands/lock-account.ts';
+import { reinstateAccount } from '../src/commands/reinstate-account.ts';
+import { revokeApiKey } from '../src/commands/revoke-api-key.ts';
+import { revokeRole } from '../src/commands/revoke-role.ts';
+import { suspendAccount } from '../src/commands/suspend-account.ts';
+import { unlockAccount } from '../src/commands/unlock-account.ts';
+import { digestOf } from '../src/commands/session-tokens.ts';
+import { foundTenant, newDemo } from '../src/service.ts';
+import { login } from '../src/commands/login.ts';
+import { accountsWorld, gateway, type AccountsWorld, type Person } from './world.ts';
+
+let world: AccountsWorld;
+beforeAll(async () => (world = await accountsWorld()));
+afterAll(() => world[Symbol.asyncDispose]());
+
+const room = (...roles: string[]) => world.room(world.staff(...roles));
+const about = async (type: string, { account }: Person) =>
+  (await world.announced(type)).filter(({ data }) => data.accountId === account.id);
+const rolesOf = async (sessionId: string) => {
+  const { data } = await world.query(gateway, `{ sessionState(id: "${sessionId}") { roles } }`);
+  return (data as { sessionState: { roles: string[] } }).sessionState.roles;
+};
+
+describe('restricting', () => {
+  test('a lock ends sessions at once, lapses by itself, and is announced with its policy', async () => {
+    const person = await world.person();
+    const { session } = await world.signIn(person);
+    const until = new Date(world.clock.now().getTime() + hours(1));
+    await lockAccount(room('MODERATOR'), { accountId: person.account.id, reason: 'Odd logins.', until });
+    expect(await world.active(session.id)).toBe(false);
+    const [locked] = await about('accounts.locked.v1', person);
+    expect(locked).toMatchObject({
+      data: { until: until.toISOString(), why: 'Odd logins.' },
+      praetorcause: { reason: 'Odd logins.' },
+      praetorchange: { before: { status: 'active' }, after: { status: 'locked' } },
+      praetordecision: { effect: 'allow', action: 'LockAccount', policies: ['account-restrict-staff'] },
+    });
+    expect((await about('accounts.sessionRevoked.v1', person)).map(({ data }) => data.why)).toEqual(['locked']);
+    await expect(world.signIn(person)).rejects.toMatchObject({ code: 'ACCOUNT_LOCKED' });
+    const [unlockDue] = world.subgraph.jobs;
+    expect(await unlockDue!.runOnce()).toBe(0);
+    world.clock.advance(hours(1));
+    expect(await unlockDue!.runOnce()).toBe(1);
+    expect(await about('accounts.unlocked.v1', person)).toHaveLength(1);
+    await world.signIn(person);
+    expect(await world.active(session.id), 'what ended stays ended').toBe(false);
+  });
+
+  test('unlocking, suspending and reinstating', async () => {
+    const { account } = await world.person();
+    const accountId = account.id;
+    const locked = await lockAccount(room('MODERATOR'), { accountId, reason: 'Odd.' });
+    await expect(lockAccount(room('MODERATOR'), { accountId, reason: 'Odd.' })).rejects.toMatchObject({ from: 'locked' });
+    const stale = { accountId, expectedVersion: locked.version - 1 };
+    await expect(unlockAccount(room('MODERATOR'), stale)).rejects.toThrow(Conflict);
+    await unlockAccount(room('MODERATOR'), { accountId, expectedVersion: locked.version });
+    await suspendAccount(room('MODERATOR'), { accountId, reason: 'Fraud.' });
+    const back = await reinstateAccount(room('ADMIN'), { accountId, reason: 'It was not them.' });
+    expect(back).toMatchObject({ status: 'active', why: null });
+  });
+
+  test('a moderator restricts no staff, nobody themselves; the refusal is announced with its policy', async () => {
+    const support = await world.person();
+    await assignRole(room('ADMIN'), { accountId: support.account.id, role: 'SUPPORT' });
+    const lock = lockAccount(room('MODERATOR'), { accountId: support.account.id, reason: 'Odd.' });
+    await expect(lock).rejects.toMatchObject({ policies: ['account-staff-by-admin-only'] });
+    expect((await world.announced('accounts.actionRefused.v1')).at(-1)).toMatchObject({
+      praetorstatus: 'refused',
+      data: { action: 'lockAccount', code: 'POLICY_DENIED', target: { type: 'account', id: support.account.id } },
+      praetordecision: { effect: 'deny' },
+    });
+    const self = accountActor(world.tenantId, ['ADMIN'], { id: support.account.id });
+    await expect(suspendAccount(world.room(self), { accountId: support.account.id, reason: 'Me.' })).rejects.toThrow(
+      PolicyDenied,
+    );
+  });
+
+  test('a flag resolved with "suspend" suspends the account once, and ends its sessions', async () => {
+    const person = await world.person();
+    const { session } = await world.signIn(person);
+    const flagId = newId('flag');
+    const resolved = (resolution: 'suspend' | 'warn') =>
+      world.receive(flagResolved, {
+        subject: { type: 'flag', id: flagId },
+        data: {
+          flagId,
+          entity: { type: 'listing', id: 'l-1' },
+          accountId: person.account.id,
+          resolution,
+          reason: 'Counterfeit.',
+        },
+      });
+    await resolved('warn');
+    expect(await world.active(session.id)).toBe(true);
+    await resolved('suspend');
+    await resolved('suspend');
+    expect(await world.active(session.id)).toBe(false);
+    const events = await about('accounts.suspended.v1', person);
+    expect(events.map(({ data }) => data.flagId)).toEqual([flagId]);
+    expect(events[0]!.praetorcause).toMatchObject({ actorKind: 'system', actorId: 'accounts.flags' });
+  });
+});
+
+describe('roles', () => {
+  test('count from the next request on, once given and once taken', async () => {
+    const person = await world.person();
+    const { session } = await world.signIn(person);
+    await assignRole(room('ADMIN'), { accountId: person.account.id, role: 'FINANCE' });
+    expect(await rolesOf(session.id)).toEqual(['BUYER', 'FINANCE']);
+    await revokeRole(room('ADMIN'), { accountId: person.account.id, role: 'FINANCE' });
+    expect(await rolesOf(session.id)).toEqual(['BUYER']);
+    expect(await about('accounts.roleAssigned.v1', person)).toHaveLength(1);
+    expect(await about('accounts.roleRevoked.v1', person)).toHaveLength(1);
+  });
+
+  test('nobody gives themselves one, and only administrators give at all', async () => {
+    const { account } = await world.person();
+    const admin = accountActor(world.tenantId, ['ADMIN'], { id: account.id });
+    await expect(assignRole(world.room(admin), { accountId: account.id, role: 'FINANCE' })).rejects.toThrow(PolicyDenied);
+    await expect(assignRole(room('MODERATOR'), { accountId: account.id, role: 'BUYER' })).rejects.toThrow(PolicyDenied);
+  });
+});
+
+describe('API keys', () => {
+  const stateOf = async (secret: string) => {
+    const { data } = await world.query(gateway, `{ apiKeyState(digest: "${digestOf(secret)}") { active id tenantId roles } }`);
+    return data?.apiKeyState;
+  };
+
+  test('the secret is shown once, kept as a digest, and worth nothing after revocation', async () => {
+    const input = { name: 'Order service', idempotencyKey: 'api-1' };
+    const admin = room('ADMIN');
+    const { apiKey, secret } = await createApiKey(admin, input);
+    expect(secret).toMatch(/^pk_[\w-]{43}$/);
+    expect(await createApiKey(admin, input)).toMatchObject({ id: apiKey.id, secret: null });
+    expect(await stateOf(secret!)).toEqual({ active: true, id: apiKey.id, tenantId: world.tenantId, roles: ['PARTNER'] });
+    await revokeApiKey(admin, { apiKeyId: apiKey.id });
+    await revokeApiKey(admin, { apiKeyId: apiKey.id });
+    expect(await stateOf(secret!)).toMatchObject({ active: false });
+    expect(await stateOf('pk_unknown')).toBeNull();
+    expect((await world.announced('accounts.apiKeyRevoked.v1')).filter(({ data }) => data.apiKeyId === apiKey.id)).toHaveLength(
+      1,
+    );
+    await expect(createApiKey(room('MODERATOR'), { name: 'Mine' })).rejects.toThrow(PolicyDenied);
+  });
+});
+
+test('the demo is made once, and its logins work', async () => {
+  const demo = newDemo();
+  const found = () => foundTenant(world.subgraph, world.clock.now, demo);
+  const tenantId = await found();
+  const events = (await world.announced()).length;
+  expect(await found()).toBe(tenantId);
+  expect(await world.announced()).toHaveLength(events);
+  const { data } = await world.query(gateway, '{ tenantState(slug: "demo") { id } }');
+  expect(data?.tenantState).toEqual({ id: tenantId });
+  const anonymous = world.room({ ...gateway, kind: 'anonymous', id: null, tenantId: tenantId, roles: [] });
+  for (const { role, email, password } of demo.logins) {
+    const { account } = await login(anonymous, world.keys, { email, password });
+    expect(account.roles).toContain(role);
+  }
+});
