@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import { readSettings } from '@praetor/kernel/settings';
 import { z } from 'zod';
+import { type AuthorizationMode, authorizationModes } from './authorization-mode.ts';
 
 /** In the order of their ports when distributed, from 4001. */
 const subgraphNames = ['accounts', 'trust', 'admin', 'audit', 'disputes', 'notifications'] as const;
@@ -75,6 +76,7 @@ const Settings = z.object({
     .default('demo'),
   PRAETOR_ORIGINS: Origins,
   PRAETOR_TRUST_PROXY: z.enum(['true', 'false'], { error: 'write true or false.' }).default('false'),
+  PRAETOR_AUTHORIZATION: z.enum(authorizationModes, { error: 'write filter, reject or dry-run.' }).default('filter'),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'write fatal, error, warn, info, debug, trace or silent.',
@@ -98,6 +100,7 @@ export interface GatewayEnv {
   readonly tenant: string;
   readonly origins: readonly string[];
   readonly trustProxy: boolean;
+  readonly authorizationMode: AuthorizationMode;
   readonly logLevel: string;
   readonly redisUrl: string | null;
   readonly databaseUrl: string | null;
@@ -119,6 +122,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     tenant: data.PRAETOR_TENANT,
     origins: data.PRAETOR_ORIGINS,
     trustProxy: data.PRAETOR_TRUST_PROXY === 'true',
+    authorizationMode: data.PRAETOR_AUTHORIZATION,
     logLevel: data.LOG_LEVEL,
     redisUrl: data.REDIS_URL ?? null,
     databaseUrl: data.DATABASE_URL ?? null,

@@ -7,6 +7,7 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
 } from 'graphql';
+import { Rejected } from './authorization-mode.ts';
 import { coded, maskError, type ReportError } from './errors.ts';
 import type { Supergraph } from './supergraph.ts';
 import type { GatewayContext } from './viewer.ts';
@@ -29,7 +30,8 @@ export async function runOperation(supergraph: Supergraph, asked: AskedOperation
     const { errors, ...result } = await allowedPart(supergraph, asked);
     return { ...(errors.length > 0 && { errors: errors.map((error) => maskError(error, requestId, report)) }), ...result };
   } catch (error) {
-    return { errors: [maskError(error, requestId, report)] };
+    const errors = error instanceof Rejected ? error.errors : [error];
+    return { errors: errors.map((one) => maskError(one, requestId, report)) };
   }
 }
 

@@ -64,7 +64,11 @@ export async function createGateway(
   const telemetry = createTelemetry();
   const subgraphs = subgraphsOf(env, running, clock, logger).map(telemetry.observed);
   const accounts = accountsThrough(theAccounts(subgraphs));
-  const supergraph = await holdSupergraph(overrides.supergraphSdl ?? (await sdlAt(env.supergraphPath)), { subgraphs, logger });
+  const supergraph = await holdSupergraph(overrides.supergraphSdl ?? (await sdlAt(env.supergraphPath)), {
+    subgraphs,
+    logger,
+    authorizationMode: env.authorizationMode,
+  });
 
   const authentication = createAuthentication({ accounts, clock, logger, tenant: env.tenant });
   const watch = createAccessWatch(authentication, overrides.recheckMs ?? 1_000);

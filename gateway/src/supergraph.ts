@@ -6,6 +6,7 @@ import { readRequirements, type Requirements } from '@praetor/authorization/requ
 import { stripSecurityLinks } from '@praetor/authorization/security-links';
 import { type DocumentNode, type ExecutionResult, getOperationAST, type GraphQLSchema, print } from 'graphql';
 import type { Logger } from 'pino';
+import { type AuthorizationMode, prunerInMode } from './authorization-mode.ts';
 import { dataSource, type Subgraph } from './data-source.ts';
 import { type LiveField, readLiveFields } from './live/live-fields.ts';
 import { plannerNames } from './planner-names.ts';
@@ -34,10 +35,14 @@ export interface Supergraph {
 export interface SupergraphOptions {
   readonly subgraphs: readonly Subgraph[];
   readonly logger: Logger;
+  readonly authorizationMode: AuthorizationMode;
 }
 
 /** Loads a composed supergraph. Throws, and changes nothing, when it is not one or when a subgraph it needs is not given. */
-export async function loadSupergraph(sdl: string, { subgraphs, logger }: SupergraphOptions): Promise<Supergraph> {
+export async function loadSupergraph(
+  sdl: string,
+  { subgraphs, logger, authorizationMode }: SupergraphOptions,
+): Promise<Supergraph> {
   const byName = new Map(subgraphs.map((subgraph) => [subgraph.name, dataSource(subgraph)]));
   const requirements = readRequirements(sdl);
   const gateway = new ApolloGateway({
@@ -64,7 +69,7 @@ export async function loadSupergraph(sdl: string, { subgraphs, logger }: Supergr
     id: sha256(sdl),
     apiSchema: schema,
     requirements,
-    pruner: createPruner(schema, requirements),
+    pruner: prunerInMode(createPruner(schema, requirements), authorizationMode, logger),
     liveFields: readLiveFields(sdl, schema),
     async execute(operation) {
       const { document, restore } = names.safe(operation.document);

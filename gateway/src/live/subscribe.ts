@@ -1,6 +1,7 @@
 import { newId } from '@praetor/kernel/id';
 import { type ExecutionResult, type GraphQLError, validate } from 'graphql';
 import type { Authentication } from '../authentication.ts';
+import { Rejected } from '../authorization-mode.ts';
 import { coded, maskError, type ReportError } from '../errors.ts';
 import { type AskedOperation, runOperation } from '../execution.ts';
 import type { Supergraph, SupergraphHolder } from '../supergraph.ts';
@@ -44,7 +45,7 @@ export function createLiveViews(options: LiveOptions): LiveViews {
           open.delete(subscriber);
         });
       } catch (error) {
-        if (error instanceof Denied)
+        if (error instanceof Denied || error instanceof Rejected)
           return { errors: error.errors.map((one) => maskError(one, requestIdOf(asked), options.report)) };
         return { errors: [maskError(error, requestIdOf(asked), options.report)] };
       }
@@ -130,7 +131,7 @@ async function* generate(options: LiveOptions, subscriber: Subscriber): AsyncGen
     }
     if (subscriber.ending) yield { errors: [subscriber.ending] };
   } catch (error) {
-    const errors = error instanceof Denied ? error.errors : [error];
+    const errors = error instanceof Denied || error instanceof Rejected ? error.errors : [error];
     yield { errors: errors.map((one) => maskError(one, requestIdOf(subscriber.asked), options.report)) };
   }
 }

@@ -1,0 +1,49 @@
+import type { Pruned, Pruner } from '@praetor/authorization/prune';
+import { GraphQLError } from 'graphql';
+import type { Logger } from 'pino';
+
+/**
+ * What happens to an operation of which a part is denied (Apollo Router, "Authorization directives"): `filter` takes
+ * that part out, `reject` refuses the whole, `dry-run` runs it whole and writes to the log what would have been denied.
+ * The subgraphs' own wall stands in every mode.
+ */
+export const authorizationModes = ['filter', 'reject', 'dry-run'] as const;
+export type AuthorizationMode = (typeof authorizationModes)[number];
+
+/** An operation that is refused as a whole: there is nothing to answer, not even nulls. */
+export class Rejected extends Error {
+  readonly errors: readonly GraphQLError[];
+  constructor(errors: readonly GraphQLError[]) {
+    super('A part of the operation is denied.');
+    this.errors = errors;
+  }
+}
+
+/** The same pruner, acting as the mode says. In mode `reject` it throws {@link Rejected}. */
+export function prunerInMode(pruner: Pruner, mode: AuthorizationMode, logger: Logger): Pruner {
+  if (mode === 'filter') return pruner;
+  return {
+    signature: pruner.signature,
+    async prune(...asked): Promise<Pruned> {
+      const pruned = await pruner.prune(...asked);
+      const denied = pruned.errors.filter(({ extensions }) => extensions['code'] === 'UNAUTHORIZED_FIELD_OR_TYPE');
+      if (denied.length === 0) return pruned;
+      if (mode === 'reject') throw new Rejected(denied.map(withStatus));
+      const [document] = asked;
+      logger.warn(
+        { denied: denied.map(({ extensions, path }) => ({ coordinate: extensions['coordinate'], path })) },
+        'Would be denied.',
+      );
+      return { document, errors: [] };
+    },
+  };
+}
+
+function withStatus(error: GraphQLError): GraphQLError {
+  const { message, nodes, path, extensions } = error;
+  return new GraphQLError(message, {
+    ...(nodes && { nodes }),
+    ...(path && { path }),
+    extensions: { ...extensions, http: { status: 403 } },
+  });
+}
