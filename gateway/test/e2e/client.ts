@@ -67,7 +67,7 @@ const Login = graphql(`
   mutation Login($input: LoginInput!) {
     login(input: $input) {
       __typename
-      ... on LoginPayload {
+      ... on SessionTokens {
         accessToken
         refreshToken
         account {
@@ -84,7 +84,7 @@ const Login = graphql(`
 
 export async function login(email: string, password: string): Promise<{ id: string; token: string; refreshToken: string }> {
   const { login: result } = await ask(null, Login, { input: { email, password } });
-  if (result?.__typename !== 'LoginPayload') throw new Error(`Login was refused: ${JSON.stringify(result)}`);
+  if (result?.__typename !== 'SessionTokens') throw new Error(`Login was refused: ${JSON.stringify(result)}`);
   return { id: result.account.id, token: result.accessToken, refreshToken: result.refreshToken };
 }
 

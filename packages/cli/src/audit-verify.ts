@@ -104,6 +104,6 @@ function whoAndWhat(entry: unknown): (readonly [string, string])[] {
 function printable(value: string): string {
   return value.replace(
     /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    (character) => `\\u${character.codePointAt(0)!.toString(16).padStart(4, '0')}`,
   );
 }

@@ -93,7 +93,7 @@ audit
   .argument('<bundle>', 'file with the bundle, as auditProofBundle answers it; - for standard input')
   .option(
     '--key <verifier-key>',
-    'the log’s verifier key, got from a source you trust; without it the bundle’s own is shown and used',
+    'the log’s verifier key (publicKey of auditCheckpoint), got over a channel you trust: a bundle cannot vouch for itself',
   )
   .action(
     failPlainly(async (file: string, { key }: { key?: string }) => (await import('./audit-verify.ts')).auditVerify(file, key)),

@@ -25,7 +25,7 @@ export async function replayCommand(set: keyof typeof replays, file: string, opt
 
 /** Signs the demo administrator in; null, and so a report without outcome, when that fails. */
 async function login(url: string, { email, password }: { email: string; password: string }): Promise<string | null> {
-  const query = 'mutation ($input: LoginInput!) { login(input: $input) { ... on LoginPayload { accessToken } } }';
+  const query = 'mutation ($input: LoginInput!) { login(input: $input) { ... on SessionTokens { accessToken } } }';
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
