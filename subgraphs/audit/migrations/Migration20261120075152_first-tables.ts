@@ -32,13 +32,13 @@ export class Migration20261120075152_first_tables extends Migration {
     );
 
     this.addSql(
-      `create or replace function "audit"."entry_never_deleted_fn"() returns trigger as \$\$ begin raise exception 'The audit log is append-only: nothing is deleted.' using errcode = 'restrict_violation'; end; \$\$ language plpgsql;`,
+      `create or replace function "audit"."entry_never_deleted_fn"() returns trigger as $$ begin raise exception 'The audit log is append-only: nothing is deleted.' using errcode = 'restrict_violation'; end; $$ language plpgsql;`,
     );
     this.addSql(
       `create trigger "never_deleted" BEFORE DELETE on "audit"."entry" for each ROW execute function "audit"."entry_never_deleted_fn"();`,
     );
     this.addSql(
-      `create or replace function "audit"."entry_append_only_fn"() returns trigger as \$\$ begin if not (new.personal is null and new.salt is null and to_jsonb(new) - '{personal,salt}'::text[] = to_jsonb(old) - '{personal,salt}'::text[]) then raise exception 'The audit log is append-only: what was written stays.' using errcode = 'restrict_violation'; end if; return new; end; \$\$ language plpgsql;`,
+      `create or replace function "audit"."entry_append_only_fn"() returns trigger as $$ begin if not (new.personal is null and new.salt is null and to_jsonb(new) - '{personal,salt}'::text[] = to_jsonb(old) - '{personal,salt}'::text[]) then raise exception 'The audit log is append-only: what was written stays.' using errcode = 'restrict_violation'; end if; return new; end; $$ language plpgsql;`,
     );
     this.addSql(
       `create trigger "append_only" BEFORE UPDATE on "audit"."entry" for each ROW execute function "audit"."entry_append_only_fn"();`,
@@ -50,13 +50,13 @@ export class Migration20261120075152_first_tables extends Migration {
     );
 
     this.addSql(
-      `create or replace function "audit"."checkpoint_never_deleted_fn"() returns trigger as \$\$ begin raise exception 'The audit log is append-only: nothing is deleted.' using errcode = 'restrict_violation'; end; \$\$ language plpgsql;`,
+      `create or replace function "audit"."checkpoint_never_deleted_fn"() returns trigger as $$ begin raise exception 'The audit log is append-only: nothing is deleted.' using errcode = 'restrict_violation'; end; $$ language plpgsql;`,
     );
     this.addSql(
       `create trigger "never_deleted" BEFORE DELETE on "audit"."checkpoint" for each ROW execute function "audit"."checkpoint_never_deleted_fn"();`,
     );
     this.addSql(
-      `create or replace function "audit"."checkpoint_append_only_fn"() returns trigger as \$\$ begin if not (false) then raise exception 'The audit log is append-only: what was written stays.' using errcode = 'restrict_violation'; end if; return new; end; \$\$ language plpgsql;`,
+      `create or replace function "audit"."checkpoint_append_only_fn"() returns trigger as $$ begin if not (false) then raise exception 'The audit log is append-only: what was written stays.' using errcode = 'restrict_violation'; end if; return new; end; $$ language plpgsql;`,
     );
     this.addSql(
       `create trigger "append_only" BEFORE UPDATE on "audit"."checkpoint" for each ROW execute function "audit"."checkpoint_append_only_fn"();`,
@@ -71,13 +71,13 @@ export class Migration20261120075152_first_tables extends Migration {
     );
 
     this.addSql(
-      `create or replace function "audit"."log_never_deleted_fn"() returns trigger as \$\$ begin raise exception 'The audit log is append-only: nothing is deleted.' using errcode = 'restrict_violation'; end; \$\$ language plpgsql;`,
+      `create or replace function "audit"."log_never_deleted_fn"() returns trigger as $$ begin raise exception 'The audit log is append-only: nothing is deleted.' using errcode = 'restrict_violation'; end; $$ language plpgsql;`,
     );
     this.addSql(
       `create trigger "never_deleted" BEFORE DELETE on "audit"."log" for each ROW execute function "audit"."log_never_deleted_fn"();`,
     );
     this.addSql(
-      `create or replace function "audit"."log_append_only_fn"() returns trigger as \$\$ begin if not (new.tenant_id = old.tenant_id and new.origin = old.origin and new.size >= old.size and new.updated_at >= old.updated_at) then raise exception 'The audit log is append-only: what was written stays.' using errcode = 'restrict_violation'; end if; return new; end; \$\$ language plpgsql;`,
+      `create or replace function "audit"."log_append_only_fn"() returns trigger as $$ begin if not (new.tenant_id = old.tenant_id and new.origin = old.origin and new.size >= old.size and new.updated_at >= old.updated_at) then raise exception 'The audit log is append-only: what was written stays.' using errcode = 'restrict_violation'; end if; return new; end; $$ language plpgsql;`,
     );
     this.addSql(
       `create trigger "append_only" BEFORE UPDATE on "audit"."log" for each ROW execute function "audit"."log_append_only_fn"();`,
@@ -90,13 +90,13 @@ export class Migration20261120075152_first_tables extends Migration {
     this.addSql(`create policy "sweep" on "audit"."log" for select using (current_setting('praetor.worker', true) = 'on');`);
 
     this.addSql(
-      `create or replace function "audit"."signing_key_never_deleted_fn"() returns trigger as \$\$ begin raise exception 'The audit log is append-only: nothing is deleted.' using errcode = 'restrict_violation'; end; \$\$ language plpgsql;`,
+      `create or replace function "audit"."signing_key_never_deleted_fn"() returns trigger as $$ begin raise exception 'The audit log is append-only: nothing is deleted.' using errcode = 'restrict_violation'; end; $$ language plpgsql;`,
     );
     this.addSql(
       `create trigger "never_deleted" BEFORE DELETE on "audit"."signing_key" for each ROW execute function "audit"."signing_key_never_deleted_fn"();`,
     );
     this.addSql(
-      `create or replace function "audit"."signing_key_append_only_fn"() returns trigger as \$\$ begin if not (new.tenant_id = old.tenant_id and new.verifier_key = old.verifier_key) then raise exception 'The audit log is append-only: what was written stays.' using errcode = 'restrict_violation'; end if; return new; end; \$\$ language plpgsql;`,
+      `create or replace function "audit"."signing_key_append_only_fn"() returns trigger as $$ begin if not (new.tenant_id = old.tenant_id and new.verifier_key = old.verifier_key) then raise exception 'The audit log is append-only: what was written stays.' using errcode = 'restrict_violation'; end if; return new; end; $$ language plpgsql;`,
     );
     this.addSql(
       `create trigger "append_only" BEFORE UPDATE on "audit"."signing_key" for each ROW execute function "audit"."signing_key_append_only_fn"();`,
@@ -108,13 +108,13 @@ export class Migration20261120075152_first_tables extends Migration {
     );
 
     this.addSql(
-      `create or replace function "audit"."tile_never_deleted_fn"() returns trigger as \$\$ begin raise exception 'The audit log is append-only: nothing is deleted.' using errcode = 'restrict_violation'; end; \$\$ language plpgsql;`,
+      `create or replace function "audit"."tile_never_deleted_fn"() returns trigger as $$ begin raise exception 'The audit log is append-only: nothing is deleted.' using errcode = 'restrict_violation'; end; $$ language plpgsql;`,
     );
     this.addSql(
       `create trigger "never_deleted" BEFORE DELETE on "audit"."tile" for each ROW execute function "audit"."tile_never_deleted_fn"();`,
     );
     this.addSql(
-      `create or replace function "audit"."tile_append_only_fn"() returns trigger as \$\$ begin if not ((new.tenant_id, new.level, new.index) = (old.tenant_id, old.level, old.index) and substr(new.hashes, 1, length(old.hashes)) = old.hashes) then raise exception 'The audit log is append-only: what was written stays.' using errcode = 'restrict_violation'; end if; return new; end; \$\$ language plpgsql;`,
+      `create or replace function "audit"."tile_append_only_fn"() returns trigger as $$ begin if not ((new.tenant_id, new.level, new.index) = (old.tenant_id, old.level, old.index) and substr(new.hashes, 1, length(old.hashes)) = old.hashes) then raise exception 'The audit log is append-only: what was written stays.' using errcode = 'restrict_violation'; end if; return new; end; $$ language plpgsql;`,
     );
     this.addSql(
       `create trigger "append_only" BEFORE UPDATE on "audit"."tile" for each ROW execute function "audit"."tile_append_only_fn"();`,

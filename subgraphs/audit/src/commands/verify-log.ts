@@ -3,7 +3,7 @@ import { uuidOf, type Id } from '@praetor/kernel/id';
 import { forTenant } from '@praetor/postgres/tenancy';
 import { openCheckpoint } from '@praetor/transparency/checkpoint';
 import { parseCanonical } from '@praetor/transparency/canonical';
-import { parseVerifierKey, type NoteVerifier } from '@praetor/transparency/note-key';
+import { MalformedKey, parseVerifierKey, type NoteVerifier } from '@praetor/transparency/note-key';
 import { appendLeaves, readerOf, tilesForAppend, type Appended, type Tile } from '@praetor/transparency/tiles';
 import { emptyRoot, leafHash, sameBytes } from '@praetor/transparency/tree';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
@@ -36,7 +36,7 @@ export async function verifyLog(orm: MikroORM, tenantId: Id<'tenant'>, verifierK
   try {
     return await recompute(em, tenantId, verifierKey);
   } catch (error) {
-    if (error instanceof Tampered) return { ok: false, reason: error.message };
+    if (error instanceof Tampered || error instanceof MalformedKey) return { ok: false, reason: error.message };
     throw error;
   }
 }

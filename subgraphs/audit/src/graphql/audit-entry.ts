@@ -99,7 +99,7 @@ builder.queryFields((t) => ({
     description: 'The tenant’s log, newest first. All conditions given must hold.',
     ...requires('audit:read'),
     args: {
-      subjectType: t.arg.string({ description: '`account`, `dispute`, `order`, …' }),
+      subjectType: t.arg.string({ description: '`account`, `dispute`, `order`, …; with `subjectId`.' }),
       subjectId: t.arg.string({ description: 'With `subjectType`.' }),
       actorId: t.arg.string(),
       type: t.arg.string({ description: 'Exactly, such as `disputes.decided.v1`.' }),

@@ -1,4 +1,5 @@
 import type { Room } from '@praetor/events/room';
+import { InvalidInput } from '@praetor/kernel/refusal';
 import { keysetPage, type Page, type PageArguments } from '@praetor/postgres/page';
 import type { FilterQuery } from '@mikro-orm/postgresql';
 import { AuditEntryRow } from '../db/entry.entity.ts';
@@ -20,6 +21,9 @@ export async function entriesPage(
   page: PageArguments,
   { since, until, ...exactly }: EntryFilter = {},
 ): Promise<Page<AuditEntryRow>> {
+  if ((exactly.subjectType == null) !== (exactly.subjectId == null)) {
+    throw new InvalidInput([{ path: ['subjectId'], message: 'Give subjectType and subjectId together.' }]);
+  }
   const equal = Object.entries(exactly).filter(([, value]) => value != null);
   const where = { ...Object.fromEntries(equal), index: await indexRange(em, since, until) };
   return keysetPage(em, AuditEntryRow, where as FilterQuery<AuditEntryRow>, page, { index: 'desc' });

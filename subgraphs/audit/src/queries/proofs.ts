@@ -54,25 +54,28 @@ export async function consistencyOf(room: Reading, from: number, newer?: number 
  * @param since size of an earlier checkpoint: the bundle then shows that the log only grew since.
  */
 export async function bundleOf(room: Reading, checkpoint: CheckpointRow, index: number, since?: number | null): Promise<string> {
-  const { tenantId } = room.actor;
-  const entry = await room.em.findOne(AuditEntryRow, { tenantId, index });
-  if (!entry || index >= checkpoint.size) throw invalid('index', `Give the index of an entry: 0 to ${checkpoint.size - 1}.`);
-  const older = since == null ? null : await room.em.findOne(CheckpointRow, { tenantId, size: since });
-  if (since != null && (!older || older.size > checkpoint.size))
-    throw invalid('since', 'Give the size of a checkpoint that was signed.');
-  const inclusion = await inclusionOf(room, index, checkpoint.size);
+  const { size: treeSize, note } = checkpoint;
+  const entry = await room.em.findOne(AuditEntryRow, { tenantId: room.actor.tenantId, index });
+  if (!entry || index >= treeSize) throw invalid('index', `Give the index of an entry: 0 to ${treeSize - 1}.`);
+  const older = since == null ? null : await olderCheckpoint(room, treeSize, since);
+  const steps = older ? tilesForConsistency(older.size, treeSize) : [];
+  const read = await readTiles(room, [...tilesForInclusion(index, treeSize), ...steps]);
   const bundle = createBundle({
     origin: rootOf(checkpoint).origin,
     entry: entry.leaf,
     leafIndex: index,
-    treeSize: checkpoint.size,
-    inclusionProof: inclusion.proof,
-    checkpoint: checkpoint.note,
-    ...(older && {
-      consistency: { checkpoint: older.note, proof: (await consistencyOf(room, older.size, checkpoint.size)).proof },
-    }),
+    treeSize,
+    inclusionProof: inclusionProof(index, treeSize, read),
+    checkpoint: note,
+    ...(older && { consistency: { checkpoint: older.note, proof: consistencyProof(older.size, treeSize, read) } }),
   });
   return JSON.stringify(bundle, null, 2);
+}
+
+async function olderCheckpoint({ em, actor }: Reading, size: number, since: number): Promise<CheckpointRow> {
+  const older = await em.findOne(CheckpointRow, { tenantId: actor.tenantId, size: since });
+  if (!older || since > size) throw invalid('since', 'Give the size of a checkpoint that was signed.');
+  return older;
 }
 
 /** What a checkpoint of ours says. It was verified when the next one was signed; whoever gets it verifies it anyway. */
