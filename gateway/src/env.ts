@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { readSettings } from '@praetor/kernel/settings';
 import { z } from 'zod';
 import { type AuthorizationMode, authorizationModes } from './authorization-mode.ts';
+import { type LimitEnv, limitEnv, limitSettings } from './limits/limit-settings.ts';
 
 /** In the order of their ports when distributed, from 4001. */
 const subgraphNames = ['accounts', 'trust', 'admin', 'audit', 'disputes', 'notifications'] as const;
@@ -77,6 +78,7 @@ const Settings = z.object({
   PRAETOR_ORIGINS: Origins,
   PRAETOR_TRUST_PROXY: z.enum(['true', 'false'], { error: 'write true or false.' }).default('false'),
   PRAETOR_AUTHORIZATION: z.enum(authorizationModes, { error: 'write filter, reject or dry-run.' }).default('filter'),
+  ...limitSettings,
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
       error: 'write fatal, error, warn, info, debug, trace or silent.',
@@ -87,7 +89,7 @@ const Settings = z.object({
 });
 
 /** The gateway's settings, checked. Secrets are in it: log none of it whole. */
-export interface GatewayEnv {
+export interface GatewayEnv extends LimitEnv {
   readonly development: boolean;
   readonly port: number;
   readonly host: string;
@@ -123,6 +125,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     origins: data.PRAETOR_ORIGINS,
     trustProxy: data.PRAETOR_TRUST_PROXY === 'true',
     authorizationMode: data.PRAETOR_AUTHORIZATION,
+    ...limitEnv(data, development),
     logLevel: data.LOG_LEVEL,
     redisUrl: data.REDIS_URL ?? null,
     databaseUrl: data.DATABASE_URL ?? null,

@@ -37,26 +37,30 @@ export async function runOperation(supergraph: Supergraph, asked: AskedOperation
 
 type Answer = Omit<ExecutionResult, 'errors'> & { errors: readonly GraphQLError[] };
 
-async function allowedPart({ apiSchema, pruner, execute }: Supergraph, asked: AskedOperation): Promise<Answer> {
+async function allowedPart({ apiSchema, pruner, assertAffordable, execute }: Supergraph, asked: AskedOperation): Promise<Answer> {
   const { document, operationName = null, context } = asked;
   const variables = asked.variables ?? {};
-  refuseWrongVariables(apiSchema, asked);
+  const coerced = coercedVariables(apiSchema, asked);
   const pruned = await pruner.prune(document, operationName, context.viewer, variables);
   const shape = { schema: apiSchema, document, operationName, variables };
   if (!pruned.document) return { data: nullOut(shape, {}), errors: pruned.errors };
+  assertAffordable({ document: pruned.document, operationName, variables: coerced }, context.viewer);
   const result = await execute({ document: pruned.document, operationName, variables, context });
   const errors = [...pruned.errors, ...(result.errors ?? []), ...hiddenNulls(result)];
   if (result.data === undefined) return { errors };
   return { data: pruned.document === document ? result.data : nullOut(shape, result.data), errors };
 }
 
-/** Apollo's executor checks variables too, but answers without a code. */
-function refuseWrongVariables(schema: Supergraph['apiSchema'], { document, operationName, variables }: AskedOperation): void {
+/** Throws BAD_USER_INPUT: Apollo's executor checks variables too, but answers without a code. */
+export function coercedVariables(
+  schema: Supergraph['apiSchema'],
+  { document, operationName, variables }: AskedOperation,
+): Readonly<Record<string, unknown>> {
   const definitions = getOperationAST(document, operationName)?.variableDefinitions;
-  if (!definitions?.length) return;
-  const { errors } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 20 });
-  const first = errors?.[0];
-  if (first) throw coded('BAD_USER_INPUT', errors.map(({ message }) => message).join(' '), { http: { status: 400 } });
+  if (!definitions?.length) return {};
+  const { errors, coerced } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 20 });
+  if (coerced) return coerced;
+  throw coded('BAD_USER_INPUT', errors.map(({ message }) => message).join(' '), { http: { status: 400 } });
 }
 
 /** A null that a subgraph sent where none is allowed: Apollo's executor mentions it only in an extension. */

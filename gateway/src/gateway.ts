@@ -68,6 +68,7 @@ export async function createGateway(
     subgraphs,
     logger,
     authorizationMode: env.authorizationMode,
+    costBudgets: env.costBudgets,
   });
 
   const authentication = createAuthentication({ accounts, clock, logger, tenant: env.tenant });

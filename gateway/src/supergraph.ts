@@ -9,6 +9,8 @@ import type { Logger } from 'pino';
 import { type AuthorizationMode, prunerInMode } from './authorization-mode.ts';
 import { dataSource, type Subgraph } from './data-source.ts';
 import { type LiveField, readLiveFields } from './live/live-fields.ts';
+import { type CostGuard, costGuard } from './limits/cost-budget.ts';
+import { readCostModel } from './limits/cost-model.ts';
 import { plannerNames } from './planner-names.ts';
 import type { GatewayContext } from './viewer.ts';
 
@@ -27,6 +29,7 @@ export interface Supergraph {
   readonly apiSchema: GraphQLSchema;
   readonly requirements: Requirements;
   readonly pruner: Pruner;
+  readonly assertAffordable: CostGuard;
   readonly liveFields: ReadonlyMap<string, LiveField>;
   /** Plans and runs an operation that the caller may run: prune first. */
   execute(operation: PlannedOperation): Promise<ExecutionResult>;
@@ -36,13 +39,13 @@ export interface SupergraphOptions {
   readonly subgraphs: readonly Subgraph[];
   readonly logger: Logger;
   readonly authorizationMode: AuthorizationMode;
+  /** What an operation may cost, by role. */
+  readonly costBudgets: ReadonlyMap<string, number>;
 }
 
 /** Loads a composed supergraph. Throws, and changes nothing, when it is not one or when a subgraph it needs is not given. */
-export async function loadSupergraph(
-  sdl: string,
-  { subgraphs, logger, authorizationMode }: SupergraphOptions,
-): Promise<Supergraph> {
+export async function loadSupergraph(sdl: string, options: SupergraphOptions): Promise<Supergraph> {
+  const { subgraphs, logger, authorizationMode, costBudgets } = options;
   const byName = new Map(subgraphs.map((subgraph) => [subgraph.name, dataSource(subgraph)]));
   const requirements = readRequirements(sdl);
   const gateway = new ApolloGateway({
@@ -70,6 +73,7 @@ export async function loadSupergraph(
     apiSchema: schema,
     requirements,
     pruner: prunerInMode(createPruner(schema, requirements), authorizationMode, logger),
+    assertAffordable: costGuard(schema, readCostModel(sdl, schema), costBudgets),
     liveFields: readLiveFields(sdl, schema),
     async execute(operation) {
       const { document, restore } = names.safe(operation.document);

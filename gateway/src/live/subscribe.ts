@@ -3,7 +3,7 @@ import { type ExecutionResult, type GraphQLError, validate } from 'graphql';
 import type { Authentication } from '../authentication.ts';
 import { Rejected } from '../authorization-mode.ts';
 import { coded, maskError, type ReportError } from '../errors.ts';
-import { type AskedOperation, runOperation } from '../execution.ts';
+import { type AskedOperation, coercedVariables, runOperation } from '../execution.ts';
 import type { Supergraph, SupergraphHolder } from '../supergraph.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { Viewer } from '../viewer.ts';
@@ -86,6 +86,7 @@ async function admit(
   const { context, document, operationName = null } = asked;
   await assertAllowed(current, asked, context.viewer);
   const reread = rereadOf(current, document, operationName);
+  current.assertAffordable({ document, operationName, variables: coercedVariables(current.apiSchema, asked) }, context.viewer);
   const queue = signalQueue<Signal>(capacity);
   const subscriber: Subscriber = {
     asked,
