@@ -20,8 +20,9 @@ function mask(error: GraphQLError, log: Logger, requestId: string | null): Graph
   const as = (message: string, extensions: Record<string, unknown>): GraphQLError =>
     new GraphQLError(message, { nodes, path, extensions });
   // graphql-js's own errors (parsing, validation, coercion of variables) have no cause and are the caller's.
-  if (!cause) return error.extensions.code ? error : as(error.message, { code: 'GRAPHQL_VALIDATION_FAILED' });
-  if (cause instanceof GraphQLError) return error;
+  // Some of them wrap another: a variable whose value does not fit its type.
+  if (!cause || cause instanceof GraphQLError)
+    return error.extensions.code ? error : as(error.message, { code: cause ? 'BAD_USER_INPUT' : 'GRAPHQL_VALIDATION_FAILED' });
   if (cause instanceof InvalidInput) return as(cause.message, { code: 'BAD_USER_INPUT', issues: cause.issues });
   if (cause instanceof Refusal) return as(cause.message, { code: cause.code });
   if (dataException.test(String((cause as { code?: unknown }).code))) {

@@ -67,6 +67,7 @@ async function admit(
 ): Promise<Outcome> {
   const account = await lockAccountRow(tx.em, known.id);
   if (account.passwordHash !== known.passwordHash) return refuse(tx, room, account.id, 'credentials', new InvalidCredentials());
+  await forgetFailures(tx.em, account.id);
   switch (account.status) {
     case 'locked':
       return refuse(tx, room, account.id, 'locked', new AccountIsLocked(account.lockedUntil ?? null));
@@ -75,7 +76,6 @@ async function admit(
     case 'closed':
       return refuse(tx, room, account.id, 'closed', new InvalidCredentials());
     case 'active':
-      await forgetFailures(tx.em, account.id);
       return open(tx, room, account, client);
   }
 }
@@ -90,7 +90,7 @@ async function open(tx: Transaction, room: Room, account: AccountRow, client: st
     deviceId: device.id,
     impersonatorId: null,
     assurance: 1,
-    ip: room.actor.ip,
+    ip: room.actor.ip?.slice(0, 45) ?? null,
     rotation: 0,
     createdAt: tx.now,
     refreshedAt: tx.now,

@@ -12,13 +12,14 @@ export async function recordDevice(
   client: string | null,
 ): Promise<{ device: DeviceRow; firstTime: boolean }> {
   const fingerprint = fingerprintOf(userAgent, client);
+  const lastIp = ip?.slice(0, 45) ?? null;
   const known = await tx.em.findOne(DeviceRow, { accountId, fingerprint });
   if (known) {
     known.lastSeenAt = tx.now;
-    known.lastIp = ip;
+    known.lastIp = lastIp;
     return { device: known, firstTime: false };
   }
-  const seen = { fingerprint, userAgent: userAgent?.slice(0, 300) ?? null, firstSeenAt: tx.now, lastSeenAt: tx.now, lastIp: ip };
+  const seen = { fingerprint, userAgent: userAgent?.slice(0, 300) ?? null, firstSeenAt: tx.now, lastSeenAt: tx.now, lastIp };
   return { device: tx.em.create(DeviceRow, { id: newId('device'), tenantId, accountId, ...seen }), firstTime: true };
 }
 

@@ -34,7 +34,9 @@ function isCommon(plain: string): boolean {
   const bare = plain.replaceAll(/[^\p{L}\p{N}]/gu, '');
   if (common.has(plain) || common.has(bare)) return true;
   // A few characters over and over, or a run along the keyboard, is as good as none.
-  return new Set(plain).size <= 3 || runs.some((run) => run.includes(bare) || bare.startsWith(run.slice(0, 12)));
+  return (
+    new Set(plain).size <= 3 || (bare.length >= 6 && runs.some((run) => run.includes(bare) || bare.startsWith(run.slice(0, 12))))
+  );
 }
 
 const runs = [

@@ -1,0 +1,136 @@
+import { newId, uuidOf, type Id } from '@praetor/kernel/id';
+import { roleOf, urlFor } from '@praetor/postgres/database';
+import { accountActor, anonymousActor } from '@praetor/testkit/actors';
+import { testPassword } from '@praetor/testkit/database';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApiKey } from '../src/commands/create-api-key.ts';
+import { ingestEvents } from '../src/commands/ingest-events.ts';
+import { InvalidCredentials } from '../src/commands/attempt-password.ts';
+import { login } from '../src/commands/login.ts';
+import { register } from '../src/commands/register.ts';
+import { accountsWorld, password, type AccountsWorld, type Person } from './world.ts';
+
+let world: AccountsWorld;
+let elsewhere: Id<'tenant'>;
+let person: Person;
+beforeAll(async () => {
+  world = await accountsWorld();
+  elsewhere = await world.tenant();
+  person = await world.person();
+  await world.signIn(person);
+  await createApiKey(world.room(world.staff('ADMIN')), { name: 'Orders' });
+  const data = { userRef: 'u-1', kind: 'buyer' };
+  const event = { id: 'e-1', source: 'urn:shop', type: 'marketplace.userRegistered.v1', data };
+  expect(await ingestEvents(world.room(world.partner), { events: [event] })).toMatchObject([{ outcome: 'accepted' }]);
+});
+afterAll(() => world[Symbol.asyncDispose]());
+
+describe('another tenant', () => {
+  // The worst case among them: the very id of the account, in a token of another tenant.
+  const callers = () => [
+    accountActor(elsewhere, ['ADMIN', 'AUDITOR']),
+    accountActor(elsewhere, ['ADMIN'], { id: person.account.id }),
+  ];
+
+  test.each([
+    ['by id', '{ account(id: $id) { id } }', { account: null }],
+    ['as oneself', '{ me { id } }', { me: null }],
+    ['in a list', '{ accounts { edges { node { id } } } }', { accounts: { edges: [] } }],
+    ['by address', '{ accounts(search: "person") { edges { node { id } } } }', { accounts: { edges: [] } }],
+    ['in numbers', '{ accountsSummary { total } }', { accountsSummary: { total: 0 } }],
+    ['by sessions', '{ mySessions { edges { node { id } } } }', { mySessions: { edges: [] } }],
+    ['by devices', '{ myDevices { edges { node { id } } } }', { myDevices: { edges: [] } }],
+    ['by API keys', '{ apiKeys { edges { node { id } } } }', { apiKeys: { edges: [] } }],
+    [
+      'as an entity',
+      '{ _entities(representations: [{ __typename: "Account", id: $id }]) { __typename } }',
+      { _entities: [null] },
+    ],
+  ])('finds nothing %s', async (_, query, data) => {
+    for (const actor of callers()) {
+      expect((await world.query(actor, query.replace('$id', `"${person.account.id}"`))).data).toEqual(data);
+    }
+  });
+
+  test('gets the same refusal for what exists elsewhere as for what exists nowhere', async () => {
+    const [admin] = callers();
+    const lock = (id: string) =>
+      world.query(
+        admin!,
+        `mutation { lockAccount(input: { accountId: "${id}", reason: "x" }) { ... on UserError { code message } } }`,
+      );
+    const there = await lock(person.account.id);
+    expect(there).toEqual(await lock(newId('account')));
+    expect(there.data?.lockAccount).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('has its own account of the same address, with its own password', async () => {
+    const room = world.room(anonymousActor(elsewhere));
+    await expect(login(room, world.keys, { email: person.email, password })).rejects.toThrow(InvalidCredentials);
+    const other = 'another walk at noon';
+    const account = await register(room, { email: person.email, password: other });
+    expect(account.id).not.toBe(person.account.id);
+    const { session } = await login(room, world.keys, { email: person.email, password: other });
+    expect(session).toMatchObject({ tenantId: elsewhere, accountId: account.id });
+    await expect(login(room, world.keys, { email: person.email, password })).rejects.toThrow(InvalidCredentials);
+  });
+});
+
+describe('the database itself', () => {
+  const asRole = async <T>(work: (client: pg.Client) => Promise<T>): Promise<T> => {
+    const client = new pg.Client({ connectionString: urlFor(world.adminUrl, roleOf('accounts'), testPassword) });
+    await client.connect();
+    return work(client).finally(() => client.end());
+  };
+  const tables = [
+    'tenant',
+    'account',
+    'device',
+    'session',
+    'refresh_token',
+    'external_identity',
+    'api_key',
+    'ingested_event',
+    'outbox_event',
+  ];
+
+  test.each(tables)('shows rows of accounts.%s to their own tenant only, whatever SQL the role runs', async (table) => {
+    await asRole(async (client) => {
+      const tenants = async () => {
+        const { rows } = await client.query<{ tenant_id: string }>(`select distinct tenant_id from accounts.${table}`);
+        return rows.map((row) => row.tenant_id);
+      };
+      const here = uuidOf(world.tenantId);
+      expect(await tenants()).toEqual([]);
+      await client.query("select set_config('praetor.tenant_id', $1, false)", [uuidOf(newId('tenant'))]);
+      expect(await tenants()).toEqual([]);
+      expect((await client.query(`delete from accounts.${table} where tenant_id = $1`, [here])).rowCount).toBe(0);
+      await client.query("select set_config('praetor.tenant_id', $1, false)", [here]);
+      expect(await tenants()).toEqual([here]);
+    });
+  });
+
+  test('lets workers find sessions and keys of all tenants, and change none', async () => {
+    await asRole(async (client) => {
+      await client.query("select set_config('praetor.worker', 'on', false)");
+      const { rows } = await client.query<{ n: string }>('select count(*) as n from accounts.session');
+      expect(Number(rows[0]?.n)).toBeGreaterThan(0);
+      expect((await client.query('update accounts.session set revoked_at = now()')).rowCount).toBe(0);
+      expect((await client.query("update accounts.account set roles = '{ADMIN}'")).rowCount).toBe(0);
+    });
+  });
+
+  test('keeps the role from planting rows elsewhere, and from switching the walls off', async () => {
+    await asRole(async (client) => {
+      await client.query("select set_config('praetor.tenant_id', $1, false)", [uuidOf(elsewhere)]);
+      const plant = client.query(
+        'insert into accounts.ingested_event (tenant_id, event_key, received_at) values ($1, $2, now())',
+        [uuidOf(world.tenantId), uuidOf(newId('event'))],
+      );
+      await expect(plant).rejects.toThrow('row-level security');
+      await expect(client.query('alter table accounts.account disable row level security')).rejects.toThrow('must be owner');
+      await expect(client.query('select * from accounts.migration')).rejects.toThrow('permission denied');
+    });
+  });
+});
