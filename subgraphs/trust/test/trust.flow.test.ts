@@ -1,8 +1,11 @@
 import { accountSuspended } from '@praetor/contracts/accounts';
 import { couponAbused, orderCompleted } from '@praetor/contracts/marketplace';
-import { days } from '@praetor/kernel/clock';
+import { isTransient } from '@praetor/events/transient';
+import { after, days } from '@praetor/kernel/clock';
+import { inTenant } from '@praetor/postgres/tenancy';
 import { accountActor } from '@praetor/testkit/actors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { applyEvents } from '../src/commands/apply-events.ts';
 import { trustWorld, type TrustWorld } from './world.ts';
 
 let world: TrustWorld;
@@ -109,18 +112,22 @@ describe('what follows from events', () => {
     expect(await announcedOf('trust.reviewRequested.v1', user)).toHaveLength(1);
   });
 
-  test('two consumers that make the same profile at once lose nothing', async () => {
+  test('of two consumers that make the same profile at once, one has to try again', async () => {
     const buyer = world.account();
-    const hearing = async (tries = 20): Promise<void> => {
-      try {
-        await world.hear([world.order(buyer)]);
-      } catch (error) {
-        if (tries === 0 || (error as { code?: string }).code !== '40001') throw error;
-        await hearing(tries - 1);
-      }
-    };
-    await Promise.all(many(5, () => hearing()));
-    expect(await profileOf(buyer)).toMatchObject({ evidence: 5, score: 692 });
+    const late = await inTenant(world.subgraph.orm, world.tenantId, async (tx) => {
+      await applyEvents(tx, { tenantId: world.tenantId, events: [world.order(buyer)], now: world.clock.now() });
+      const second = world.hear([world.order(buyer)]).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      await world.someoneWaits();
+      return { second };
+    });
+    const refused = await late.second;
+    expect(isTransient(refused)).toBe(true);
+    expect(await profileOf(buyer)).toMatchObject({ evidence: 1 });
+    await Promise.all(many(5, () => world.hear([world.order(buyer)])));
+    expect(await profileOf(buyer)).toMatchObject({ evidence: 6, score: 714 });
   });
 
   test('events from the future and from long ago neither break nor bend anything', async () => {
@@ -145,6 +152,7 @@ describe('time', () => {
     quiet.clock.advance(days(800));
     expect(await quiet.runJob(), 'the marketplace sent nothing: nothing fades').toBe(0);
     await quiet.hear([quiet.order(quiet.account())]);
+    await quiet.hear([quiet.order(buyer, null, after(quiet.clock.now(), -days(900)))]);
     expect(await quiet.runJob()).toBe(1);
     const [faded] = (await quiet.rows()).filter(({ score }) => score !== 556);
     expect(faded).toMatchObject({ tier: 'new', evaluated_at: quiet.clock.now() });
@@ -153,6 +161,15 @@ describe('time', () => {
       praetorcause: { actorId: 'trust.sweepDecay' },
     });
     expect(await quiet.runJob()).toBe(0);
+  });
+
+  test('one event from the future does not bring the future', async () => {
+    await using hasty = await trustWorld();
+    const buyer = hasty.account();
+    await hasty.hear(many(6, () => hasty.order(buyer)));
+    await hasty.hear([hasty.order(buyer, null, after(hasty.clock.now(), days(5000)))]);
+    hasty.clock.advance(days(800));
+    expect(await hasty.runJob()).toBe(0);
   });
 
   test('where only we speak, our own time counts, and spent evidence is left alone', async () => {

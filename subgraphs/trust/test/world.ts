@@ -35,6 +35,8 @@ export interface TrustWorld extends SubgraphWorld {
   rebuild(events: Iterable<Envelope>): Promise<void>;
   rows(): Promise<KeptRow[]>;
   runJob(): Promise<number>;
+  /** Resolves once some transaction of this world's database waits for another. */
+  someoneWaits(): Promise<void>;
 }
 
 export async function trustWorld(): Promise<TrustWorld> {
@@ -72,6 +74,10 @@ export async function trustWorld(): Promise<TrustWorld> {
       return rows;
     },
     runJob: () => subgraph.jobs[0]!.runOnce(),
+    async someoneWaits() {
+      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      while (!(await world.admin.query(waiting)).rowCount);
+    },
   };
   return Object.assign(world, stories);
 }

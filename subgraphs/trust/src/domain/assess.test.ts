@@ -23,12 +23,15 @@ const anySignal = fc.record({
   accountId: fc.constant('acc'),
   kind: fc.constantFrom(...kinds),
   side: fc.constantFrom(...sides),
-  at: fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2100, 0, 1) }),
+  at: fc.oneof(
+    { weight: 4, arbitrary: fc.integer({ min: now - days(500), max: now + days(20) }) },
+    fc.integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2100, 0, 1) }),
+  ),
   magnitude: fc.integer({ min: 1, max: mostMagnitude }),
   eventId: fc.stringMatching(/^[a-z]{1,3}$/),
 });
 const anySignals = fc.array(anySignal, { maxLength: 80 });
-const anyTime = fc.integer({ min: Date.UTC(1990, 0, 1), max: Date.UTC(2120, 0, 1) });
+const anyTime = fc.oneof(fc.constant(now), fc.integer({ min: Date.UTC(1990, 0, 1), max: Date.UTC(2120, 0, 1) }));
 
 describe('whatever happened', () => {
   test('the score is whole and in bounds, and its explanation sums to it, strongest first', () => {
@@ -126,6 +129,13 @@ describe('the first model', () => {
     expect(hidden.score).toBeLessThan(honest.score);
     expect(hidden.sideScores.seller).toBeLessThan(400);
     expect(hidden.sideScores.buyer).toBeGreaterThan(900);
+    const abuse = times(4, 'couponAbused', 'buyer');
+    expect(judge(times(60, 'orderCompleted', 'seller'), abuse).score).toBe(
+      judge(times(60, 'orderCompleted', 'buyer'), times(4, 'couponAbused', 'seller')).score,
+    );
+    expect(judge(times(60, 'orderCompleted', 'seller'), abuse).score).toBeLessThan(
+      judge(times(60, 'orderCompleted'), abuse).score,
+    );
   });
 
   test('never gives less risk, or a better tier, for one more bad signal', () => {

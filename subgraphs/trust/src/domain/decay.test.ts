@@ -43,6 +43,14 @@ test('is the same to the bit in whatever order things come, and of bounded size'
   );
 });
 
+test('what is newest is kept, what is oldest goes', () => {
+  const years = Array.from({ length: keptEpochs + 5 }, (_, index) => ({ at: start + index * halfLife, magnitude: 1000 }));
+  const kept = sumOf(years);
+  expect(kept).toHaveLength(keptEpochs);
+  expect(kept.at(-1)![0]).toBe(Math.floor(years.at(-1)!.at / halfLife));
+  expect(evidenceAt(kept, halfLife, years.at(-1)!.at)).toBeCloseTo(2, 3);
+});
+
 test('never grows while nothing happens', () => {
   fc.assert(
     fc.property(items, fc.array(fc.nat({ max: days(3000) }), { minLength: 2, maxLength: 20 }), (list, waits) => {
