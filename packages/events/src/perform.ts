@@ -6,7 +6,7 @@ import { systemActor, type Actor } from '@praetor/identity/actor';
 import { InvalidInput, PolicyDenied, Refusal } from '@praetor/kernel/refusal';
 import { inTenant } from '@praetor/postgres/tenancy';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { announce, type Announcement } from './announce.ts';
+import { announce, announceAll, envelopeOf, type Announcement } from './announce.ts';
 import { once } from './idempotency.ts';
 import type { Attempt, Room } from './room.ts';
 
@@ -31,7 +31,9 @@ export async function perform<Result extends { id: string }>(
   const decided: { last: PolicyDecision | null } = { last: null };
   try {
     return await retried(() =>
-      inTenant(room.orm, room.actor.tenantId, (em) => once(em, room, attempt, () => work(transaction(room, attempt, em, decided)))),
+      inTenant(room.orm, room.actor.tenantId, (em) =>
+        once(em, room, attempt, () => work(transaction(room, attempt, em, decided))),
+      ),
     );
   } catch (error) {
     if (error instanceof Refusal && !(error instanceof InvalidInput)) await announceRefused(room, attempt, error, decided.last);
@@ -39,7 +41,12 @@ export async function perform<Result extends { id: string }>(
   }
 }
 
-function transaction<Result>(room: Room, attempt: Attempt<Result>, em: EntityManager, decided: { last: PolicyDecision | null }): Transaction {
+function transaction<Result>(
+  room: Room,
+  attempt: Attempt<Result>,
+  em: EntityManager,
+  decided: { last: PolicyDecision | null },
+): Transaction {
   const now = room.clock();
   return {
     em,
@@ -54,14 +61,40 @@ function transaction<Result>(room: Room, attempt: Attempt<Result>, em: EntityMan
   };
 }
 
-/**
- * The transaction of a consumer: Praetor acts, the event is the cause, and its time is the time of what follows from it, so
- * that a replay gives the same result. No policy is asked: the decision was made where the event came from.
- */
+/** The transaction of a consumer for one event: see {@link effectsOf} for batches. */
 export function effectOf(em: EntityManager, consumer: string, event: Envelope): Transaction {
-  const { id, traceparent, praetorcause } = event;
-  const actor = systemActor(consumer, event.tenantid as Actor['tenantId'], { id, traceparent, correlationId: praetorcause.correlationId });
-  return system(em, actor, new Date(event.time), praetorcause.reason);
+  const { actor, now, reason } = causeOf(consumer, event);
+  return system(em, actor, now, reason);
+}
+
+function causeOf(
+  consumer: string,
+  { id, traceparent, tenantid, time, praetorcause }: Envelope,
+): { actor: Actor; now: Date; reason: string | null } {
+  const cause = { id, traceparent, correlationId: praetorcause.correlationId };
+  return { actor: systemActor(consumer, tenantid as Actor['tenantId'], cause), now: new Date(time), reason: praetorcause.reason };
+}
+
+/**
+ * What a consumer makes of a batch, event by event: Praetor acts, the event is the cause, and its time is the time of what
+ * follows from it, so that a replay gives the same result. No policy is asked: the decision was made where the event came
+ * from. What is announced is written in one statement at the end.
+ */
+export async function effectsOf(
+  em: EntityManager,
+  consumer: string,
+  events: readonly Envelope[],
+  work: (tx: Transaction, event: Envelope) => Promise<void> | void,
+): Promise<void> {
+  const announced: Envelope[] = [];
+  for (const event of events) {
+    const cause = causeOf(consumer, event);
+    const announceLater: Transaction['announce'] = async (contract, announcement) =>
+      void announced.push(envelopeOf(cause, contract, announcement));
+    await work({ em, now: cause.now, authorize() {}, announce: announceLater }, event);
+  }
+  await em.flush();
+  await announceAll(em, consumer.slice(0, consumer.indexOf('.')), announced);
 }
 
 /** The transaction of a job: Praetor acts because the time has come. */
@@ -78,12 +111,21 @@ function system(em: EntityManager, actor: Actor, now: Date, reason: string | nul
   };
 }
 
-async function announceRefused(room: Room, attempt: Pick<Attempt<unknown>, 'action' | 'target' | 'reason'>, refusal: Refusal, decision: PolicyDecision | null): Promise<void> {
+async function announceRefused(
+  room: Room,
+  attempt: Pick<Attempt<unknown>, 'action' | 'target' | 'reason'>,
+  refusal: Refusal,
+  decision: PolicyDecision | null,
+): Promise<void> {
   const { action, target, reason = null } = attempt;
   const data = { action, code: refusal.code, message: refusal.message, target };
   const subject = target ?? { type: 'command', id: action };
   await inTenant(room.orm, room.actor.tenantId, (em) =>
-    announce(em, { actor: room.actor, now: room.clock(), reason, decision }, refused[room.subgraph], { subject, data, status: 'refused' }),
+    announce(em, { actor: room.actor, now: room.clock(), reason, decision }, refused[room.subgraph], {
+      subject,
+      data,
+      status: 'refused',
+    }),
   );
 }
 

@@ -15,8 +15,16 @@ import type { RunningSubgraph, SubgraphOptions } from '@praetor/subgraph/service
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { ExecutionResult } from 'graphql';
 import pg from 'pg';
+import { pino } from 'pino';
 import { testDatabase } from './database.ts';
 import { testClock, type TestClock } from './time.ts';
+
+/** An event of another subgraph, or of the marketplace. */
+export interface Received {
+  readonly contract: EventContract;
+  readonly event: Announcement<EventContract>;
+  readonly parties?: Record<string, string>;
+}
 
 /** One subgraph alone on a real database of its own: what its world tests stand in. */
 export interface SubgraphWorld extends AsyncDisposable {
@@ -38,6 +46,8 @@ export interface SubgraphWorld extends AsyncDisposable {
     event: Announcement<Contract>,
     parties?: Record<string, string>,
   ): Promise<void>;
+  /** As {@link receive}, many at once. */
+  receiveAll(events: readonly Received[]): Promise<void>;
   /** Events that this subgraph announced, in order: all, or of one type. */
   announced(type?: string): Promise<Envelope[]>;
   /** Relays and consumes until nothing moves. */
@@ -53,13 +63,22 @@ export async function subgraphWorld(
   const clock = testClock();
   const policies = defaultPolicyEngine();
   const transport = createPostgresTransport({ url: database.urlOf(schema) });
-  const subgraph = await create({ databaseUrl: database.urlOf(schema), transport, clock: clock.now, policies });
+  const subgraph = await create({ databaseUrl: database.urlOf(schema), transport, clock: clock.now, policies, log: pino({ level: 'silent' }) });
   const admin = new pg.Pool({ connectionString: database.url, max: 2 });
   // Dropping the database ends connections that are just being closed; that is no error of the test.
   admin.on('error', () => undefined);
   const tenantId = newId('tenant');
   const drain = async () => {
     while ((await subgraph.drain()) > 0);
+  };
+  const receiveAll = async (events: readonly Received[]): Promise<void> => {
+    const cause = { actor: systemActor('testkit', tenantId), now: clock.now() };
+    const envelopes = events.map(({ contract, event, parties = null }) => ({
+      ...envelopeOf(cause, contract, event),
+      praetorparties: parties,
+    }));
+    await asWorker(subgraph.orm, (tx) => transport.publish(envelopes, tx));
+    await drain();
   };
   return {
     subgraph,
@@ -71,12 +90,8 @@ export async function subgraphWorld(
     statements: (work) => statementsOf(subgraph.orm, work),
     room: (actor) => roomOf({ name: subgraph.name, orm: subgraph.orm, clock: clock.now, policies }, actor),
     query: (actor, query, variables) => subgraph.execute({ query, variables }, actor),
-    async receive(contract, event, parties) {
-      const cause = { actor: systemActor('testkit', tenantId), now: clock.now() };
-      const envelope = { ...envelopeOf(cause, contract, event), praetorparties: parties ?? null };
-      await asWorker(subgraph.orm, (tx) => transport.publish([envelope], tx));
-      await drain();
-    },
+    receive: (contract, event, parties) => receiveAll([{ contract, event, parties } as Received]),
+    receiveAll,
     async announced(type) {
       const { rows } = await admin.query<{ envelope: Envelope }>(
         `select envelope from ${schema}.outbox_event where $1::text is null or type = $1 order by position`,

@@ -55,7 +55,6 @@ export async function apply<Contract extends EventContract, Event extends Disput
   const event = decide(dispute, tx, row);
   fromDomain(row, evolve(dispute, event), tx.now);
   write?.(row, event);
-  await tx.em.flush();
   await tx.announce(contract, {
     subject: { type: 'dispute', id: row.id },
     data: { ...partiesOf(row), ...data(event, tx) } as z.input<Contract['data']>,

@@ -12,7 +12,7 @@ import { apply } from './change-dispute.ts';
 /** Does what the deadline of one dispute demands, if it still does. */
 export function lapseDispute(orm: MikroORM, tenantId: Id<'tenant'>, id: Id<'dispute'>, now: Date): Promise<void> {
   return inTenant(orm, tenantId, async (em) => {
-    const row = await lockIfPresent(em, { id });
+    const row = await lockIfPresent(em, id);
     // Someone may have acted between the scan and the lock.
     if (row?.dueAt && passed(row.dueAt, now)) await step(effectAt(em, 'disputes.sweepDeadlines', tenantId, now), row);
   });

@@ -91,7 +91,6 @@ export async function createDispute(tx: Transaction, tenantId: Id<'tenant'>, cla
     updatedAt: tx.now,
   });
   fromDomain(row, dispute, tx.now);
-  await tx.em.flush();
   await tx.announce(disputeOpened, {
     subject: { type: 'dispute', id: row.id },
     data: {

@@ -6,18 +6,30 @@ import {
 import type { DataOf } from '@praetor/contracts/contract';
 import type { Envelope } from '@praetor/contracts/envelope';
 import { disputeAnswered, disputeContested, disputeForwarded, type disputeRaised } from '@praetor/contracts/marketplace';
-import type { Transaction } from '@praetor/events/perform';
+import { effectsOf, type Transaction } from '@praetor/events/perform';
 import type { Id } from '@praetor/kernel/id';
 import { money } from '@praetor/kernel/money';
-import { lockIfPresent } from '../db/dispute.store.ts';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { DisputeRow } from '../db/dispute.entity.ts';
+import { lockByExternalRefs } from '../db/dispute.store.ts';
 import { answer, contest, forward } from '../domain/dispute.ts';
 import { apply } from './change-dispute.ts';
 import { createDispute } from './open-dispute.ts';
 
-/** The marketplace brings a dispute; one it brought before is left as it is. */
-export async function raiseDispute(tx: Transaction, event: Envelope, tenantId: Id<'tenant'>): Promise<void> {
+const consumer = 'disputes.marketplace';
+const refOf = (event: Envelope): string => (event.data as { disputeRef: string }).disputeRef;
+
+/** The marketplace brings disputes; one it brought before is left as it is. */
+export async function raiseDisputes(em: EntityManager, events: readonly Envelope[], tenantId: Id<'tenant'>): Promise<void> {
+  const known = new Set((await lockByExternalRefs(em, events.map(refOf))).keys());
+  await effectsOf(em, consumer, events, async (tx, event) => {
+    if (!known.has(refOf(event))) await raise(tx, event, tenantId);
+    known.add(refOf(event));
+  });
+}
+
+async function raise(tx: Transaction, event: Envelope, tenantId: Id<'tenant'>): Promise<void> {
   const data = event.data as DataOf<typeof disputeRaised>;
-  if (await lockIfPresent(tx.em, { externalRef: data.disputeRef })) return;
   await createDispute(tx, tenantId, {
     claimantId: partyOf(event, data.claimantRef),
     respondentId: partyOf(event, data.respondentRef),
@@ -29,11 +41,18 @@ export async function raiseDispute(tx: Transaction, event: Envelope, tenantId: I
   });
 }
 
-/** The marketplace speaks for whoever acted there; a step that no longer fits (decided meanwhile) is a poison event to look at. */
-export async function relayDispute(tx: Transaction, event: Envelope): Promise<void> {
-  const { disputeRef } = event.data as { disputeRef: string };
-  const row = await lockIfPresent(tx.em, { externalRef: disputeRef });
-  if (!row) throw new Error(`No dispute ${disputeRef} was raised.`);
+/** The marketplace relays what was done there, and speaks for whoever did it. */
+export async function relayDisputes(em: EntityManager, events: readonly Envelope[]): Promise<void> {
+  const rows = await lockByExternalRefs(em, events.map(refOf));
+  await effectsOf(em, consumer, events, (tx, event) => {
+    const row = rows.get(refOf(event));
+    if (!row) throw new Error(`No dispute ${refOf(event)} was raised.`);
+    return relay(tx, row, event);
+  });
+}
+
+/** A step that no longer fits (decided meanwhile) throws: the event is set aside for people to look at. */
+async function relay(tx: Transaction, row: DisputeRow, event: Envelope): Promise<void> {
   switch (event.type) {
     case disputeForwarded.type:
       return apply(tx, row, {

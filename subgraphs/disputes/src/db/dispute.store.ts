@@ -19,12 +19,19 @@ export async function lockDispute(
   return row;
 }
 
-/** As {@link lockDispute}, for Praetor's own work: by whatever names it, or null. */
-export function lockIfPresent(
-  tx: EntityManager,
-  which: { id: Id<'dispute'> } | { externalRef: string },
-): Promise<DisputeRow | null> {
-  return tx.findOne(DisputeRow, which, { lockMode: LockMode.PESSIMISTIC_WRITE });
+/** As {@link lockDispute}, for Praetor's own work: null when it is gone. */
+export function lockIfPresent(tx: EntityManager, id: Id<'dispute'>): Promise<DisputeRow | null> {
+  return tx.findOne(DisputeRow, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+}
+
+/** The disputes that the marketplace knows by these names, locked in one query and one order. */
+export async function lockByExternalRefs(tx: EntityManager, refs: readonly string[]): Promise<Map<string, DisputeRow>> {
+  const rows = await tx.find(
+    DisputeRow,
+    { externalRef: { $in: [...new Set(refs)] } },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } },
+  );
+  return new Map(rows.map((row) => [row.externalRef ?? '', row]));
 }
 
 export async function disputeById(em: EntityManager, id: string): Promise<DisputeRow> {
