@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { days } from '@praetor/kernel/clock';
 import { assess, type Assessment } from './assess.ts';
-import { modelOf, modelV1 as model, riskLevels } from './model.ts';
+import { modelOf, currentModel as model, riskLevels } from './model.ts';
 import { kinds, mostMagnitude, sides, type Kind, type Side, type Signal } from './signal.ts';
 import { apply, blank, keptSignals, type TrustState } from './trust-state.ts';
 

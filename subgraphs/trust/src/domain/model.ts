@@ -91,7 +91,7 @@ const careful = ['prepaid', 'card'] as const;
 const usual = ['prepaid', 'card', 'wallet', 'bankTransfer'] as const;
 
 /** The first model. Good conduct is remembered for a year, trouble with devices and logins for weeks. */
-export const modelV1: Model = {
+const modelV1: Model = {
   version: 'v1',
   kinds: {
     orderCompleted: rule('orders', 1, 'long'),
