@@ -22,7 +22,7 @@ beforeAll(async () => {
   await createApiKey(world.room(world.staff('ADMIN')), { name: 'Orders' });
   const data = { userRef: 'u-1', kind: 'buyer' };
   const event = { id: 'e-1', source: 'urn:shop', type: 'marketplace.userRegistered.v1', data };
-  expect(await ingestEvents(world.room(world.partner), { events: [event] })).toMatchObject([{ outcome: 'accepted' }]);
+  await ingestEvents(world.room(world.partner), { events: [event] });
 });
 afterAll(() => world[Symbol.asyncDispose]());
 

@@ -23,7 +23,7 @@ interface Step<Contract extends EventContract, Event extends AccountEvent> {
   /** Event data beside the account's id. */
   data: (event: Event) => Omit<z.input<Contract['data']>, 'accountId'>;
   /** What follows from it in the same transaction. */
-  then?: (tx: Transaction, row: AccountRow) => Promise<void>;
+  also?: (tx: Transaction, row: AccountRow) => Promise<void>;
 }
 
 export interface AccountChange<Contract extends EventContract, Event extends AccountEvent> extends Step<Contract, Event> {
@@ -53,7 +53,7 @@ export function changeAccount<Contract extends EventContract, Event extends Acco
 export async function apply<Contract extends EventContract, Event extends AccountEvent>(
   tx: Transaction,
   row: AccountRow,
-  { decide, contract, data, then }: Step<Contract, Event>,
+  { decide, contract, data, also }: Step<Contract, Event>,
 ): Promise<void> {
   const before = snapshot(row);
   const account = toDomain(row);
@@ -65,7 +65,7 @@ export async function apply<Contract extends EventContract, Event extends Accoun
     data: { accountId: row.id, ...data(event) } as z.input<Contract['data']>,
     change: { before, after: snapshot(row) },
   });
-  await then?.(tx, row);
+  await also?.(tx, row);
 }
 
 /** The account as policies see it. */

@@ -25,7 +25,10 @@ export interface IngestResult {
   readonly message: string | null;
 }
 
-/** Refusals are of single events, not of the batch. */
+/**
+ * Refusals are of single events, not of the batch.
+ * @public
+ */
 export const ingestEventsRefusals = [] as const;
 
 type Incoming = IncomingEvent & { readonly key: string };

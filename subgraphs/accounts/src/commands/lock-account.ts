@@ -26,6 +26,6 @@ export async function lockAccount(room: Room, raw: z.input<typeof Input>): Promi
     decide: (account) => lock(account, reason, until),
     contract: accountLocked,
     data: () => ({ until: until?.toISOString() ?? null, why: reason }),
-    then: (tx, row) => revokeSessions(tx, row.id, 'locked'),
+    also: (tx, row) => revokeSessions(tx, row.id, 'locked'),
   });
 }

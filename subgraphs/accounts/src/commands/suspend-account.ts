@@ -20,7 +20,7 @@ const step = (why: string, flagId: string | null) => ({
   decide: (account: Parameters<typeof suspend>[0]) => suspend(account, why),
   contract: accountSuspended,
   data: () => ({ why, flagId }),
-  then: (tx: Transaction, row: AccountRow) => revokeSessions(tx, row.id, 'suspended'),
+  also: (tx: Transaction, row: AccountRow) => revokeSessions(tx, row.id, 'suspended'),
 });
 
 /** Staff suspends an account until it is reinstated. Its sessions end at once. */
