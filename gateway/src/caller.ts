@@ -74,7 +74,8 @@ export function usesCookieFromForeignPage(request: IncomingMessage, origins: rea
   return named === null && cookieOf(request) !== null && !isAllowedOrigin(request, origins);
 }
 
-function cookieOf(request: IncomingMessage): string | null {
+/** The access token of a browser that keeps it in a cookie. */
+export function cookieOf(request: IncomingMessage): string | null {
   const pairs = (header(request, 'cookie') ?? '').split(';').map((pair) => pair.trim());
   return pairs.find((pair) => pair.startsWith(`${accessCookie}=`))?.slice(accessCookie.length + 1) || null;
 }
@@ -90,7 +91,7 @@ function traceparentOf(given: string | null): string {
   return `00-${trace?.[1] ?? randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-${trace?.[2] ?? '00'}`;
 }
 
-function header(request: IncomingMessage, name: string): string | null {
+export function header(request: IncomingMessage, name: string): string | null {
   const value = request.headers[name];
   return (Array.isArray(value) ? value[0] : value) ?? null;
 }

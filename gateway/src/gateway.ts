@@ -83,6 +83,7 @@ export async function createGateway(
     events: createEventsDoor({ authentication, accounts, clock, report }),
     checks: { accounts: async () => void (await accounts.jwks()), ...overrides.checks },
     telemetry,
+    batchLimit: env.batchLimit,
     callers: { trustProxy: env.trustProxy, origins: env.origins },
     page: { development: env.development, demoLogins: overrides.demoLogins ?? [], tourUrl: overrides.tourUrl ?? null },
     logger,

@@ -1,8 +1,16 @@
-import { type ExecutionArgs, getOperationAST, NoSchemaIntrospectionCustomRule, type Source } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  getOperationAST,
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  type Source,
+  validate,
+} from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Authentication } from './authentication.ts';
 import type { Caller } from './caller.ts';
-import type { ReportError } from './errors.ts';
+import { coded, type ReportError } from './errors.ts';
 import { type AskedOperation, runOperation } from './execution.ts';
 import { parseWithinLimits } from './limits/document-limits.ts';
 import type { LiveViews } from './live/subscribe.ts';
@@ -39,10 +47,44 @@ export function useDocumentLimits(): Plugin {
   };
 }
 
-export function useNoIntrospection(): Plugin {
+/** The schema is for those who may introspect it. */
+export function useGuardedIntrospection(): Plugin<PipelineContext> {
   return {
-    onValidate({ addValidationRule }) {
-      addValidationRule(NoSchemaIntrospectionCustomRule);
+    onExecute({ args, setResultAndStopExecution }) {
+      const { supergraph, viewer } = args.contextValue;
+      if (viewer.permissions.has('gateway:introspect') || !introspects(supergraph, args.document)) return;
+      setResultAndStopExecution({ errors: [introspectionDisabled()] });
+    },
+  };
+}
+
+const introspecting = new WeakMap<DocumentNode, boolean>();
+
+function introspects({ apiSchema }: Supergraph, document: DocumentNode): boolean {
+  const known = introspecting.get(document) ?? validate(apiSchema, document, [NoSchemaIntrospectionCustomRule]).length > 0;
+  introspecting.set(document, known);
+  return known;
+}
+
+const introspectionDisabled = (): GraphQLError =>
+  coded('INTROSPECTION_DISABLED', 'The schema can be read here by those who hold the permission gateway:introspect.', {
+    http: { status: 403 },
+  });
+
+/** "Did you mean" would tell the schema name by name to who may not introspect it. */
+export function useNoSuggestions(): Plugin {
+  return {
+    onValidate() {
+      return ({ result, setResult }) => {
+        if (!Array.isArray(result)) return;
+        const told = result as readonly GraphQLError[];
+        setResult(
+          told.map(
+            ({ message, nodes, extensions }) =>
+              new GraphQLError(message.replace(/ Did you mean .*$/s, ''), { ...(nodes && { nodes }), extensions }),
+          ),
+        );
+      };
     },
   };
 }

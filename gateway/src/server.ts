@@ -3,6 +3,7 @@ import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Authentication } from './authentication.ts';
 import { type Caller, callerOf, type CallerOptions, usesCookieFromForeignPage } from './caller.ts';
+import { mayBeForged } from './csrf.ts';
 import { coded, formatted, maskError, type ReportError } from './errors.ts';
 import type { EventsDoor } from './events-door.ts';
 import { type HealthCheck, readinessOf } from './health.ts';
@@ -14,7 +15,8 @@ import {
   useAuthentication,
   useDocumentLimits,
   useFederation,
-  useNoIntrospection,
+  useGuardedIntrospection,
+  useNoSuggestions,
   useSupergraph,
 } from './plugins.ts';
 import { send, sendJson, sendProblem } from './problem.ts';
@@ -35,6 +37,8 @@ export interface DoorOptions {
   readonly telemetry: Telemetry;
   readonly callers: CallerOptions;
   readonly page: PageFacts;
+  /** How many operations one HTTP request may carry; 0: no batches. */
+  readonly batchLimit: number;
   readonly logger: Logger;
   readonly report: ReportError;
 }
@@ -73,18 +77,28 @@ export function createDoor(options: DoorOptions): { server: Server; sockets: Soc
 type Pipeline = YogaServerInstance<ServerContext, object>;
 
 /** What every operation passes, over HTTP, SSE and sockets, in this order. */
-function createPipeline({ supergraph, authentication, live, telemetry, callers, page, logger, report }: DoorOptions): Pipeline {
+function createPipeline({
+  supergraph,
+  authentication,
+  live,
+  telemetry,
+  callers,
+  page,
+  batchLimit,
+  logger,
+  report,
+}: DoorOptions): Pipeline {
   return createYoga<ServerContext>({
     plugins: [
       useSupergraph(supergraph),
       useDocumentLimits(),
-      ...(page.development ? [] : [useNoIntrospection()]),
+      ...(page.development ? [] : [useGuardedIntrospection(), useNoSuggestions()]),
       useAuthentication(authentication),
       useFederation({ live, report, telemetry }),
     ],
     maskedErrors: { maskError: (error) => maskError(error, currentRequestId(), report) },
     maxRequestBodySize: maxBodyBytes,
-    batching: false,
+    batching: batchLimit > 0 && { limit: batchLimit },
     multipart: false,
     landingPage: false,
     cors: callers.origins.length > 0 ? { origin: [...callers.origins], credentials: true } : false,
@@ -113,6 +127,7 @@ function routesOf(
     '/graphql'(request, response, caller) {
       if (usesCookieFromForeignPage(request, callers.origins))
         return sendJson(response, 403, { errors: [formatted(foreignPage())] });
+      if (mayBeForged(request)) return sendJson(response, 403, { errors: [formatted(forgeable())] });
       return yoga(request, response, { caller });
     },
     '/events': events,
@@ -145,6 +160,12 @@ const pageHeaders = {
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
   'referrer-policy': 'no-referrer',
 };
+
+const forgeable = () =>
+  coded(
+    'CSRF_PREVENTED',
+    'Another site’s page could have sent this. Send it as application/json, or with any value in the header x-praetor-csrf.',
+  );
 
 const foreignPage = () =>
   coded('FORBIDDEN_ORIGIN', 'This page may not act with your cookie. Its origin is not among PRAETOR_ORIGINS.');

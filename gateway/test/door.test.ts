@@ -92,7 +92,7 @@ describe('HTTP', () => {
     expect(await (await fetch(production.url)).text()).not.toContain('admin@demo.example');
     expect((await fetch(`${production.url}/graphql`, { headers: { accept: 'text/html' } })).ok).toBe(false);
     expect((await production.ask('{ __schema { queryType { name } } }')).body.errors?.[0].extensions.code).toBe(
-      'GRAPHQL_VALIDATION_FAILED',
+      'INTROSPECTION_DISABLED',
     );
     expect((await world.ask('{ __schema { queryType { name } } }')).body.data).toEqual({
       __schema: { queryType: { name: 'Query' } },

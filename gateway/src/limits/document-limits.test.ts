@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type DocumentLimits, parseWithinLimits } from './document-limits.ts';
 
-const limits: DocumentLimits = { tokens: 200, depth: 3, aliases: 2, rootFields: 3, fields: 20 };
+const limits: DocumentLimits = { tokens: 200, depth: 3, aliases: 2, rootFields: 3, directives: 3, fields: 20 };
 
 function codeOf(source: string): unknown {
   try {
@@ -29,6 +29,9 @@ describe('an operation', () => {
       '{ a { ...f ...f } } fragment f on A { ...g ...g } fragment g on A { ...h ...h ...h } fragment h on A { d e }',
       'GRAPHQL_FIELD_LIMIT',
     ],
+    ['{ a @x @y ... @z { b } }', null],
+    ['{ a @x @y { b @z ...f @x } }', 'GRAPHQL_DIRECTIVE_LIMIT'],
+    ['{ a { ...f } b { ...f } } fragment f on A { c @x ... @y { d } }', 'GRAPHQL_DIRECTIVE_LIMIT'],
     ['{ __schema { types { fields { type { ofType { name } } } } } }', null],
     [`{ a(x: [${'1 '.repeat(300)}]) }`, 'GRAPHQL_TOKEN_LIMIT'],
     ['{ a { }', 'GRAPHQL_PARSE_FAILED'],

@@ -17,11 +17,19 @@ export interface DocumentLimits {
   readonly depth: number;
   readonly aliases: number;
   readonly rootFields: number;
+  readonly directives: number;
   /** With every fragment spread written out. */
   readonly fields: number;
 }
 
-export const documentLimits: DocumentLimits = { tokens: 4_000, depth: 15, aliases: 60, rootFields: 30, fields: 2_000 };
+export const documentLimits: DocumentLimits = {
+  tokens: 4_000,
+  depth: 15,
+  aliases: 60,
+  rootFields: 30,
+  directives: 100,
+  fields: 2_000,
+};
 
 /** Parses an operation within limits. Throws coded errors: GRAPHQL_PARSE_FAILED, GRAPHQL_…_LIMIT. */
 export function parseWithinLimits(source: string | Source, limits: DocumentLimits = documentLimits): DocumentNode {
@@ -55,9 +63,10 @@ interface Size {
   readonly aliases: number;
   readonly fields: number;
   readonly rootFields: number;
+  readonly directives: number;
 }
 
-const nothing: Size = { depth: 0, aliases: 0, fields: 0, rootFields: 0 };
+const nothing: Size = { depth: 0, aliases: 0, fields: 0, rootFields: 0, directives: 0 };
 
 /** A selection's size with fragments written out; each fragment is measured once. A circular one counts nothing: validation refuses it. */
 function sizeOf(
@@ -65,13 +74,15 @@ function sizeOf(
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
   sizes: Map<string, Size>,
 ): Size {
-  return selectionSet.selections.reduce((total, selection) => {
+  return selectionSet.selections.reduce((before, selection) => {
+    const total = { ...before, directives: before.directives + (selection.directives?.length ?? 0) };
     switch (selection.kind) {
       case Kind.FIELD: {
         const inner = selection.selectionSet ? sizeOf(selection.selectionSet, fragments, sizes) : nothing;
         // graphql's own rules bound introspection, which a client cannot shape as it likes.
         const depth = selection.name.value.startsWith('__') ? 0 : inner.depth + 1;
-        return sum(total, { depth, aliases: inner.aliases + (selection.alias ? 1 : 0), fields: inner.fields + 1, rootFields: 1 });
+        const aliases = inner.aliases + (selection.alias ? 1 : 0);
+        return sum(total, { ...inner, depth, aliases, fields: inner.fields + 1, rootFields: 1 });
       }
       case Kind.INLINE_FRAGMENT:
         return sum(total, sizeOf(selection.selectionSet, fragments, sizes));
@@ -98,6 +109,7 @@ function sum(left: Size, right: Size): Size {
     aliases: left.aliases + right.aliases,
     fields: left.fields + right.fields,
     rootFields: left.rootFields + right.rootFields,
+    directives: left.directives + right.directives,
   };
 }
 
@@ -105,6 +117,7 @@ function assertWithin(size: Size, limits: DocumentLimits): void {
   if (size.depth > limits.depth) throw exceeded('DEPTH', 'levels of fields', limits.depth);
   if (size.aliases > limits.aliases) throw exceeded('ALIAS', 'aliases', limits.aliases);
   if (size.rootFields > limits.rootFields) throw exceeded('ROOT_FIELD', 'root fields', limits.rootFields);
+  if (size.directives > limits.directives) throw exceeded('DIRECTIVE', 'directives', limits.directives);
   if (size.fields > limits.fields) throw exceeded('FIELD', 'fields', limits.fields);
 }
 

@@ -20,6 +20,7 @@ export const permissions = [
   'apiKey:manage',
   'event:replay',
   'gateway:verify',
+  'gateway:introspect',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -74,6 +75,7 @@ export const roles = {
     'alert:manage',
     'apiKey:manage',
     'event:replay',
+    'gateway:introspect',
   ],
   /** A marketplace's back end, holding an API key. */
   PARTNER: ['event:ingest', 'trust:read', 'dispute:read', 'flag:raise'],
