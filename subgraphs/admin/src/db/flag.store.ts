@@ -36,7 +36,9 @@ export async function lockUnresolved(tx: EntityManager, entity: Entity, category
     raisedById: by.id,
     status: { $ne: 'resolved' as const },
   };
-  await tx.execute('select pg_advisory_xact_lock(728, hashtext(?))', [JSON.stringify([entity, category, by.id])]);
+  await tx.execute("select pg_advisory_xact_lock(728, hashtext(current_setting('praetor.tenant_id') || ?))", [
+    JSON.stringify([entity, category, by.id]),
+  ]);
   return tx.findOne(FlagRow, where, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 

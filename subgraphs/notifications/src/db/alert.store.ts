@@ -23,7 +23,7 @@ export async function alertById(em: EntityManager, id: string): Promise<AlertRow
  * transaction, so that two at once do not both find none.
  */
 export async function lockUnresolved(tx: EntityManager, dedupKey: string): Promise<AlertRow | null> {
-  await tx.execute('select pg_advisory_xact_lock(729, hashtext(?))', [dedupKey]);
+  await tx.execute("select pg_advisory_xact_lock(729, hashtext(current_setting('praetor.tenant_id') || ?))", [dedupKey]);
   return tx.findOne(AlertRow, { dedupKey, status: { $ne: 'resolved' } }, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 
