@@ -42,7 +42,11 @@ export async function once<Result extends { id: string }>(
   const owner = [uuidOf(room.actor.tenantId), room.actor.id ?? ''];
   const digest = digestOf(rest);
   const now = room.clock();
-  await sql(em, `delete from ${table} where tenant_id = $1 and actor_id = $2 and created_at < $3::timestamptz - interval '${keptDays} days'`, [...owner, now]);
+  await sql(
+    em,
+    `delete from ${table} where tenant_id = $1 and actor_id = $2 and created_at < $3::timestamptz - interval '${keptDays} days'`,
+    [...owner, now],
+  );
   const mine = await sql(
     em,
     `insert into ${table} (tenant_id, actor_id, key, action, input_digest, created_at) values ($1, $2, $3, $4, $5, $6)
@@ -51,11 +55,21 @@ export async function once<Result extends { id: string }>(
   );
   if (!mine.length) return repeated(em, attempt, table, [...owner, key], digest);
   const result = await work();
-  await sql(em, `update ${table} set result_id = $4 where tenant_id = $1 and actor_id = $2 and key = $3`, [...owner, key, result.id]);
+  await sql(em, `update ${table} set result_id = $4 where tenant_id = $1 and actor_id = $2 and key = $3`, [
+    ...owner,
+    key,
+    result.id,
+  ]);
   return result;
 }
 
-async function repeated<Result>(em: EntityManager, attempt: Attempt<Result>, table: string, owner: string[], digest: string): Promise<Result> {
+async function repeated<Result>(
+  em: EntityManager,
+  attempt: Attempt<Result>,
+  table: string,
+  owner: string[],
+  digest: string,
+): Promise<Result> {
   const [known] = await sql<{ action: string; input_digest: string; result_id: string }>(
     em,
     `select action, input_digest, result_id from ${table} where tenant_id = $1 and actor_id = $2 and key = $3`,

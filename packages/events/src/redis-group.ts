@@ -104,7 +104,8 @@ export class Membership {
     }
   }
 
-  async balance(): Promise<void> {
+  /** Whether there are new partitions to read. */
+  async balance(): Promise<boolean> {
     const reply = await this.#client.eval(balanceScript, {
       keys: this.#keys,
       arguments: [this.#id, String(this.#leaseMilliseconds)],
@@ -114,6 +115,7 @@ export class Membership {
       ...kept.map((partition) => [partition, this.#held.get(partition) ?? true] as const),
       ...taken.map((partition) => [partition, true] as const),
     ]);
+    return taken.length > 0;
   }
 
   /** The next events of all partitions held, history first, at most `batch` together. */

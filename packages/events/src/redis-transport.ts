@@ -75,14 +75,10 @@ async function consume(room: Room, group: string, handler: BatchHandler, options
   const membership = new Membership(room.client, room.layout, group, leaseMilliseconds);
   const bell = new Bell();
   room.bells.add(bell);
-  const heartbeat = setInterval(
-    () =>
-      void membership
-        .balance()
-        .then(() => bell.ring())
-        .catch(onError),
-    leaseMilliseconds / 3,
-  );
+  const beat = async () => {
+    if (await membership.balance()) bell.ring();
+  };
+  const heartbeat = setInterval(() => void beat().catch(onError), leaseMilliseconds / 3);
   let handled = 0;
   let failures = 0;
   let ready = false;

@@ -110,7 +110,7 @@ export function conformance(name: string, specOf: (world: EventsWorld) => Promis
     });
 
     test('the database’s own trouble is waited out, not blamed on an event', async () => {
-      const trouble = { left: 3 };
+      const trouble = { left: 4 };
       const handler: EventHandler = {
         types: '*',
         async handle(tx, events, tenantId) {

@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -13,63 +13,97 @@ interface Ground {
   readonly transport: EventTransport;
 }
 
-const kills = 6;
+const kills = 4;
+/** A busy machine starts some dozen processes here. */
+const timeout = 240_000;
 
-/** Real processes, killed at random points of their work. The seed in a test's name repeats its delays. */
+/** Real processes, killed at random moments and at chosen points of their work. */
 export function killingTests(ground: () => Ground): void {
-  test.each([1, 2, 3])(
-    'relays and consumers that are killed lose nothing and repeat nothing (seed %i)',
-    { timeout: 90_000 },
-    async (seed) => {
-      const { world, spec, transport } = ground();
-      const random = generator(seed);
-      const subjects = upTo(6).map((number) => `killed${seed}of${number}`);
-      const announced = { count: 0, stop: false };
-      const announcing = (async () => {
-        while (!announced.stop) {
-          announced.count += 1;
-          await Promise.all(
-            subjects.map((subject, index) => world.count(world.tenants[index % 2 ? 0 : 1], subject, announced.count)),
-          );
-        }
-      })();
-      const roles = ['relay', 'consumer', 'consumer'];
-      const children = await Promise.all(roles.map((role) => startChild(role, world.url, spec)));
-      for (let kill = 0; kill < kills; kill += 1) {
-        const victim = Math.floor(random() * children.length);
-        await sleep(20 + random() * 200);
-        await killChild(children[victim]!);
-        children[victim] = await startChild(roles[victim]!, world.url, spec);
-      }
-      announced.stop = true;
-      await announcing;
-      await Promise.all(children.map(killChild));
-      await createRelay({ orm: world.orm, schema: 'widgets', transport }).runOnce();
-      const last = world.consumer({ name: 'killed', transport });
-      await last.runOnce();
-      const effects = await world.effects('killed');
-      for (const [index, subject] of subjects.entries()) {
-        expect(effects[nameOf(world.tenants[index % 2 ? 0 : 1], subject)]).toEqual(upTo(announced.count));
-      }
-      expect(await world.read(`select 1 from widgets.inbox_failure where consumer = 'killed'`)).toEqual([]);
-    },
+  test('relays and consumers that are killed between any two steps lose nothing and repeat nothing', { timeout }, () =>
+    killBetweenSteps(ground()),
+  );
+  test.each([1, 2, 3])('relays and consumers that are killed lose nothing and repeat nothing (seed %i)', { timeout }, (seed) =>
+    killAtRandom(ground(), seed),
   );
 }
 
-async function startChild(role: string, url: string, spec: TransportSpec): Promise<ChildProcess> {
-  const script = fileURLToPath(new URL('./child.ts', import.meta.url));
-  const child = spawn(process.execPath, [script, role, url, JSON.stringify(spec)], { stdio: ['ignore', 'pipe', 'inherit'] });
-  await Promise.race([
-    once(child.stdout!, 'data'),
-    once(child, 'exit').then(() => Promise.reject(new Error(`The ${role} did not start.`))),
-  ]);
-  return child;
+/** Every step between two writes to two places. */
+const points = ['before publishing', 'after publishing', 'in the handler', 'before acknowledging'];
+
+async function killBetweenSteps({ world, spec, transport }: Ground): Promise<void> {
+  const [tenantId] = world.tenants;
+  const relay = createRelay({ orm: world.orm, schema: 'widgets', transport });
+  for (const [round, point] of points.entries()) {
+    const role = point.endsWith('publishing') ? 'relay' : 'consumer';
+    const numbers = upTo(100).map((number) => round * 100 + number);
+    await world.count(tenantId, 'steps', ...numbers);
+    if (role === 'consumer') await relay.runOnce();
+    await using child = await startChild(role, world.url, spec, point);
+    expect(await child.gone).toBe('SIGKILL');
+  }
+  await relay.runOnce();
+  await world.consumer({ name: 'killed', transport }).runOnce();
+  expect((await world.effects('killed'))[nameOf(tenantId, 'steps')]).toEqual(upTo(points.length * 100));
 }
 
-async function killChild(child: ChildProcess): Promise<void> {
-  const gone = once(child, 'exit');
-  child.kill('SIGKILL');
-  await gone;
+/** The seed repeats the moments. */
+async function killAtRandom({ world, spec, transport }: Ground, seed: number): Promise<void> {
+  const random = generator(seed);
+  const subjects = upTo(6).map((number) => ({
+    subject: `killed${seed}of${number}`,
+    tenantId: world.tenants[number % 2 ? 0 : 1],
+  }));
+  const announced = { rounds: 0, stop: false };
+  const announcing = (async () => {
+    for (; !announced.stop; await sleep(10)) {
+      announced.rounds += 1;
+      await Promise.all(subjects.map(({ tenantId, subject }) => world.count(tenantId, subject, announced.rounds)));
+    }
+  })();
+  {
+    const roles = ['relay', 'consumer', 'consumer'];
+    await using children = new AsyncDisposableStack();
+    const start = async (role: string) => children.use(await startChild(role, world.url, spec));
+    const running = await Promise.all(roles.map(start));
+    for (let kill = 0; kill < kills; kill += 1) {
+      const victim = Math.floor(random() * roles.length);
+      await sleep(20 + random() * 200);
+      await running[victim]![Symbol.asyncDispose]();
+      running[victim] = await start(roles[victim]!);
+    }
+    announced.stop = true;
+    await announcing;
+  }
+  await createRelay({ orm: world.orm, schema: 'widgets', transport }).runOnce();
+  await world.consumer({ name: 'killed', transport }).runOnce();
+  const effects = await world.effects('killed');
+  for (const { tenantId, subject } of subjects) expect(effects[nameOf(tenantId, subject)]).toEqual(upTo(announced.rounds));
+  expect(await world.read(`select 1 from widgets.inbox_failure where consumer = 'killed'`)).toEqual([]);
+}
+
+interface Child extends AsyncDisposable {
+  /** The signal or code with which it ended. */
+  readonly gone: Promise<string | number>;
+}
+
+/** Resolves when the child works; disposing kills it, and complains when it had ended by itself. */
+async function startChild(role: string, url: string, spec: TransportSpec, ...point: string[]): Promise<Child> {
+  const script = fileURLToPath(new URL('./child.ts', import.meta.url));
+  const child = spawn(process.execPath, [script, role, url, JSON.stringify(spec), ...point], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const gone = once(child, 'exit').then(([code, signal]) => (signal ?? code) as string | number);
+  await Promise.race([
+    once(child.stdout, 'data'),
+    gone.then((how) => Promise.reject(new Error(`The ${role} did not start: ${how}.`))),
+  ]);
+  return {
+    gone,
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGKILL');
+      if ((await gone) !== 'SIGKILL') throw new Error(`The ${role} ended by itself: ${await gone}.`);
+    },
+  };
 }
 
 /** Mulberry32: small, seeded, good enough to choose moments. */

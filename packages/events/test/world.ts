@@ -36,13 +36,14 @@ export async function openTransport(
 }
 
 /** Writes down each event, slowly enough that a killed process is caught in the middle. */
-export function recording(consumer: string): ConsumerOptions['handlers'] {
+export function recording(consumer: string, midway: () => void = () => undefined): ConsumerOptions['handlers'] {
   return [
     {
       types: '*',
       async handle(tx, events, tenantId) {
         const half = events.length >> 1;
         await record(tx, consumer, events.slice(0, half), tenantId);
+        midway();
         await sql(tx, 'select pg_sleep(0.003)');
         await record(tx, consumer, events.slice(half), tenantId);
       },
