@@ -86,15 +86,42 @@ export async function effectsOf(
   events: readonly Envelope[],
   work: (tx: Transaction, event: Envelope) => Promise<void> | void,
 ): Promise<void> {
+  await announcing(em, consumer, async (announced) => {
+    for (const event of events) await work(buffered(em, causeOf(consumer, event), announced), event);
+  });
+}
+
+/** What a job does because the time has come; what is announced is written in one statement at the end. */
+export async function effectsAt(
+  em: EntityManager,
+  job: string,
+  { tenantId, now }: { tenantId: Actor['tenantId']; now: Date },
+  work: (tx: Transaction) => Promise<void>,
+): Promise<void> {
+  const cause = { actor: systemActor(job, tenantId), now, reason: null };
+  await announcing(em, job, (announced) => work(buffered(em, cause, announced)));
+}
+
+interface SystemCause {
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly reason: string | null;
+}
+
+async function announcing(em: EntityManager, who: string, work: (announced: Envelope[]) => Promise<void>): Promise<void> {
   const announced: Envelope[] = [];
-  for (const event of events) {
-    const cause = causeOf(consumer, event);
-    const announceLater: Transaction['announce'] = async (contract, announcement) =>
-      void announced.push(envelopeOf(cause, contract, announcement));
-    await work({ em, now: cause.now, authorize() {}, announce: announceLater }, event);
-  }
+  await work(announced);
   await em.flush();
-  await announceAll(em, consumer.slice(0, consumer.indexOf('.')), announced);
+  await announceAll(em, who.slice(0, who.indexOf('.')), announced);
+}
+
+function buffered(em: EntityManager, cause: SystemCause, announced: Envelope[]): Transaction {
+  return {
+    em,
+    now: cause.now,
+    authorize() {},
+    announce: async (contract, announcement) => void announced.push(envelopeOf(cause, contract, announcement)),
+  };
 }
 
 /** The transaction of a job: Praetor acts because the time has come. */

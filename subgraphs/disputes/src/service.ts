@@ -16,7 +16,7 @@ export function createDisputesService(options: SubgraphOptions): Promise<Running
       schema,
       store,
       loaders: createLoaders,
-      consumers: () => ({ parties: onAccounts, marketplace: onMarketplace }),
+      consumers: (parts) => ({ parties: onAccounts, marketplace: onMarketplace(parts) }),
       jobs: (parts) => [deadlineSweeper(parts)],
     },
     options,

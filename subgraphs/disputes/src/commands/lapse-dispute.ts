@@ -1,20 +1,23 @@
 import { disputeAnswerMissed, disputeClosed, disputeReviewReleased } from '@praetor/contracts/disputes';
-import { effectAt, type Transaction } from '@praetor/events/perform';
+import { effectsAt, type Transaction } from '@praetor/events/perform';
 import type { Id } from '@praetor/kernel/id';
 import { inTenant } from '@praetor/postgres/tenancy';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { DisputeRow } from '../db/dispute.entity.ts';
-import { lockIfPresent } from '../db/dispute.store.ts';
+import { lockDisputes } from '../db/dispute.store.ts';
 import { passed } from '../domain/deadline.ts';
 import { finalise, lapseContest, missAnswer, release } from '../domain/dispute.ts';
 import { apply } from './change-dispute.ts';
 
-/** Does what the deadline of one dispute demands, if it still does. */
-export function lapseDispute(orm: MikroORM, tenantId: Id<'tenant'>, id: Id<'dispute'>, now: Date): Promise<void> {
+/** Does what the deadlines of these disputes demand, where they still do, in one transaction. */
+export function lapseDisputes(orm: MikroORM, tenantId: Id<'tenant'>, ids: readonly Id<'dispute'>[], now: Date): Promise<void> {
   return inTenant(orm, tenantId, async (em) => {
-    const row = await lockIfPresent(em, id);
+    const rows = await lockDisputes(em, ids);
     // Someone may have acted between the scan and the lock.
-    if (row?.dueAt && passed(row.dueAt, now)) await step(effectAt(em, 'disputes.sweepDeadlines', tenantId, now), row);
+    const due = rows.filter(({ dueAt }) => dueAt && passed(dueAt, now));
+    await effectsAt(em, 'disputes.sweepDeadlines', { tenantId, now }, async (tx) => {
+      for (const row of due) await step(tx, row);
+    });
   });
 }
 

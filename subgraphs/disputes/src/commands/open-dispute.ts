@@ -73,8 +73,13 @@ export interface NewDispute {
 }
 
 /** Writes and announces a new dispute; also for those that the marketplace brings. */
-export async function createDispute(tx: Transaction, tenantId: Id<'tenant'>, claim: NewDispute): Promise<DisputeRow> {
-  const dispute = open(claim, tx.now);
+export async function createDispute(
+  tx: Transaction,
+  tenantId: Id<'tenant'>,
+  claim: NewDispute,
+  heardAt = tx.now,
+): Promise<DisputeRow> {
+  const dispute = open(claim, heardAt);
   const row = tx.em.create(DisputeRow, {
     ...blank,
     id: newId('dispute'),
@@ -90,7 +95,7 @@ export async function createDispute(tx: Transaction, tenantId: Id<'tenant'>, cla
     openedAt: tx.now,
     updatedAt: tx.now,
   });
-  fromDomain(row, dispute, tx.now);
+  fromDomain(row, dispute, heardAt);
   await tx.announce(disputeOpened, {
     subject: { type: 'dispute', id: row.id },
     data: {

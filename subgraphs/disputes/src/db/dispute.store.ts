@@ -19,9 +19,9 @@ export async function lockDispute(
   return row;
 }
 
-/** As {@link lockDispute}, for Praetor's own work: null when it is gone. */
-export function lockIfPresent(tx: EntityManager, id: Id<'dispute'>): Promise<DisputeRow | null> {
-  return tx.findOne(DisputeRow, { id }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+/** As {@link lockDispute}, for Praetor's own work: those that are there, locked in one query and one order. */
+export function lockDisputes(tx: EntityManager, ids: readonly Id<'dispute'>[]): Promise<DisputeRow[]> {
+  return tx.find(DisputeRow, { id: { $in: [...ids] } }, { lockMode: LockMode.PESSIMISTIC_WRITE, orderBy: { id: 'asc' } });
 }
 
 /** The disputes that the marketplace knows by these names, locked in one query and one order. */
