@@ -102,19 +102,35 @@ describe('ingesting', () => {
   });
 
   test('parallel batches that name the same people and events agree on both', async () => {
-    const people = Array.from({ length: 40 }, (_, n) => `p-${n}`);
+    const people = Array.from({ length: 800 }, (_, n) => `p-${n}`);
     const batch = (turn: number) => {
       const events = people.map((ref, n) => order(`q-${turn % 3}-${n}`, ref));
       return turn % 2 ? events : events.toReversed();
     };
     const all = (await Promise.all(Array.from({ length: 12 }, (_, turn) => outcomes(batch(turn))))).flat();
-    expect(all.filter((outcome) => outcome === 'accepted')).toHaveLength(120);
+    expect(all.filter((outcome) => outcome === 'accepted')).toHaveLength(2400);
     const found = await accountsNamed(people);
-    expect(found).toHaveLength(40);
+    expect(found).toHaveLength(800);
     const created = (await world.announced('accounts.created.v1')).filter(({ data }) =>
       people.includes(data.externalRef as string),
     );
-    expect(created).toHaveLength(40);
+    expect(created).toHaveLength(800);
+  });
+
+  test('parallel batches of other events that name the same new people wait for each other', async () => {
+    const people = Array.from({ length: 800 }, (_, n) => `n-${n}`);
+    const batch = (turn: number) => {
+      const events = people.map((ref, n) => order(`n-${turn}-${n}`, ref));
+      return turn % 2 ? events : events.toReversed();
+    };
+    const all = (await Promise.all(Array.from({ length: 8 }, (_, turn) => outcomes(batch(turn))))).flat();
+    expect(new Set(all)).toEqual(new Set(['accepted']));
+    expect(await accountsNamed(people)).toHaveLength(800);
+    const { rows } = await world.admin.query<{ n: string }>(
+      `select count(*) as n from accounts.account a where not claimed
+       and not exists (select 1 from accounts.external_identity i where i.account_id = a.id)`,
+    );
+    expect(rows, 'no account of nobody').toEqual([{ n: '0' }]);
   });
 
   test('one reference means one person a source, and another in another tenant', async () => {

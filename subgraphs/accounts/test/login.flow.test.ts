@@ -121,6 +121,14 @@ describe('logging in', () => {
     await expect(tryLogin(suspended)).rejects.toThrow(AccountIsSuspended);
   });
 
+  test('a session is worth nothing once its account is not active, though nobody ended it', async () => {
+    const person = await world.person();
+    const { session } = await world.signIn(person);
+    await world.admin.query("update accounts.account set status = 'closed' where email = $1", [person.email]);
+    expect(await world.active(session.id)).toBe(false);
+    await expect(tryLogin(person)).rejects.toThrow(InvalidCredentials);
+  });
+
   test('an account that never registered has no password to guess', async () => {
     const person = await world.person();
     await world.admin.query(
