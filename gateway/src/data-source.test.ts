@@ -27,7 +27,7 @@ async function served(answer: (request: IncomingMessage, response: ServerRespons
   const subgraph = remoteSubgraph({ name: 'trust', url, key, clock: () => now, deadlineMs: 200, report });
   return {
     faults,
-    ask: () => subgraph.ask({ query: '{ a }', variables: { b: 1 } }, actor),
+    ask: (query = '{ a }') => subgraph.ask({ query, variables: { b: 1 } }, actor),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       server.close();
@@ -79,4 +79,36 @@ test('a local subgraph that throws or never answers is unavailable too', async (
   const hangs = localSubgraph({ name: 'trust', execute: () => new Promise(() => {}) }, shared);
   expect([await throws.ask({ query: '{ a }' }, actor), await hangs.ask({ query: '{ a }' }, actor)]).toEqual([gone, gone]);
   expect(faults).toHaveLength(2);
+});
+
+test('a read whose connection broke is asked once more, signed anew; a mutation never', async () => {
+  const tokens: unknown[] = [];
+  await using remote = await served((request, response) => {
+    tokens.push(request.headers['praetor-actor']);
+    if (tokens.length === 1) response.destroy();
+    else response.end('{"data":{"a":1}}');
+  });
+  expect(await remote.ask()).toEqual({ data: { a: 1 } });
+  expect([remote.faults, new Set(tokens).size]).toEqual([[], 2]);
+  tokens.length = 0;
+  expect(await remote.ask('mutation { a }')).toEqual(gone);
+  expect(tokens).toHaveLength(1);
+});
+
+test('a read is not repeated for anything but its connection', async () => {
+  let asked = 0;
+  await using remote = await served((_, response) => {
+    asked += 1;
+    response.writeHead(500).end('<html>');
+  });
+  expect(await remote.ask()).toEqual(gone);
+  expect(asked).toBe(1);
+});
+
+test('a subgraph that rests is not asked', async () => {
+  let asked = 0;
+  const breaker = { mayAsk: () => false, succeeded: () => {}, failed: () => {} };
+  const execute = () => Promise.resolve({ data: { asked: ++asked } });
+  const subgraph = localSubgraph({ name: 'trust', execute }, { deadlineMs: 30, breaker, report: () => {} });
+  expect([await subgraph.ask({ query: '{ a }' }, actor), asked]).toEqual([gone, 0]);
 });

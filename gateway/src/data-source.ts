@@ -4,7 +4,9 @@ import type { Actor } from '@praetor/identity/actor';
 import { actorHeader, signActor } from '@praetor/identity/forward';
 import type { Clock } from '@praetor/kernel/clock';
 import { type ExecutionResult, type GraphQLFormattedError, Kind, parse } from 'graphql';
+import type { CircuitBreaker } from './circuit-breaker.ts';
 import { subgraphUnavailable } from './errors.ts';
+import { isRead, onceMore } from './retry.ts';
 import type { GatewayContext } from './viewer.ts';
 
 export interface SubgraphRequest {
@@ -36,13 +38,15 @@ export interface RunningSubgraph {
 /** Told of what a client only sees as SUBGRAPH_UNAVAILABLE. */
 export type ReportFault = (subgraph: string, error: unknown, actor: Actor) => void;
 
-interface Shared {
+export interface AskingOptions {
   readonly deadlineMs: number;
+  /** Its own; without one it is asked whatever happened before. */
+  readonly breaker?: CircuitBreaker;
   readonly report: ReportFault;
 }
 
 /** Reaches a subgraph by a function call: the actor goes as it is, since nothing lies between. */
-export function localSubgraph(running: RunningSubgraph, shared: Shared): Subgraph {
+export function localSubgraph(running: RunningSubgraph, shared: AskingOptions): Subgraph {
   return answering(running.name, shared, async (request, actor, signal) => {
     const aborted = new Promise<never>((_, reject) =>
       signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
@@ -53,7 +57,7 @@ export function localSubgraph(running: RunningSubgraph, shared: Shared): Subgrap
   });
 }
 
-export interface RemoteOptions extends Shared {
+export interface RemoteOptions extends AskingOptions {
   readonly name: string;
   readonly url: string;
   /** The gateway's Ed25519 private key. */
@@ -63,7 +67,7 @@ export interface RemoteOptions extends Shared {
 
 /** Reaches a subgraph over HTTP, with the actor signed for this one request. */
 export function remoteSubgraph({ name, url, key, clock, ...shared }: RemoteOptions): Subgraph {
-  return answering(name, shared, async (request, actor, signal) => {
+  const post = async (request: SubgraphRequest, actor: Actor, signal: AbortSignal): Promise<SubgraphAnswer> => {
     const body = JSON.stringify(request);
     const response = await fetch(url, {
       method: 'POST',
@@ -79,6 +83,10 @@ export function remoteSubgraph({ name, url, key, clock, ...shared }: RemoteOptio
       },
     });
     return answerOf(response);
+  };
+  return answering(name, shared, (request, actor, signal) => {
+    const ask = (): Promise<SubgraphAnswer> => post(request, actor, signal);
+    return isRead(request.query) ? onceMore(ask, signal) : ask();
   });
 }
 
@@ -93,15 +101,20 @@ async function answerOf(response: Response): Promise<SubgraphAnswer> {
 type Asking = (request: SubgraphRequest, actor: Actor, signal: AbortSignal) => Promise<SubgraphAnswer>;
 
 /** Puts a deadline on `ask`, and turns what it throws into a coded error beside whatever else was answered. */
-function answering(name: string, { deadlineMs, report }: Shared, ask: Asking): Subgraph {
+function answering(name: string, { deadlineMs, breaker, report }: AskingOptions, ask: Asking): Subgraph {
   return {
     name,
     async ask(request, actor) {
+      if (breaker && !breaker.mayAsk())
+        return { errors: [subgraphUnavailable(name, 'failed several times, and is asked again in a moment.').toJSON()] };
       const deadline = new AbortController();
       const timer = setTimeout(() => deadline.abort(new Error(`No answer within ${deadlineMs} ms.`)), deadlineMs);
       try {
-        return await ask(request, actor, deadline.signal);
+        const answer = await ask(request, actor, deadline.signal);
+        breaker?.succeeded();
+        return answer;
       } catch (error) {
+        breaker?.failed();
         report(name, error, actor);
         const why = deadline.signal.aborted ? 'did not answer in time.' : 'cannot be reached.';
         return { errors: [subgraphUnavailable(name, why).toJSON()] };

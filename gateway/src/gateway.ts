@@ -7,7 +7,8 @@ import type { Clock } from '@praetor/kernel/clock';
 import { type Logger, pino } from 'pino';
 import { accountsThrough } from './accounts.ts';
 import { createAuthentication } from './authentication.ts';
-import { localSubgraph, remoteSubgraph, type ReportFault, type RunningSubgraph, type Subgraph } from './data-source.ts';
+import { coalesced } from './coalesce.ts';
+import type { RunningSubgraph, Subgraph } from './data-source.ts';
 import { InvalidSettings } from '@praetor/kernel/settings';
 import type { GatewayEnv } from './env.ts';
 import type { ReportError } from './errors.ts';
@@ -20,6 +21,7 @@ import type { DemoLogin } from './page.ts';
 import { currentRequestId } from './request-scope.ts';
 import { createDoor } from './server.ts';
 import type { Sockets } from './sockets.ts';
+import { subgraphsOf } from './subgraphs.ts';
 import { holdSupergraph } from './supergraph.ts';
 import { createTelemetry } from './telemetry.ts';
 
@@ -62,7 +64,7 @@ export async function createGateway(
   const logger = overrides.logger ?? createLogger(env);
   const report: ReportError = (error, requestId) => logger.error({ err: error, requestId }, 'Unexpected error.');
   const telemetry = createTelemetry();
-  const subgraphs = subgraphsOf(env, running, clock, logger).map(telemetry.observed);
+  const subgraphs = subgraphsOf(env, { running, clock, logger }).map(telemetry.observed).map(coalesced);
   const accounts = accountsThrough(theAccounts(subgraphs));
   const supergraph = await holdSupergraph(overrides.supergraphSdl ?? (await sdlAt(env.supergraphPath)), {
     subgraphs,
@@ -118,19 +120,6 @@ function createLogger({ logLevel }: GatewayEnv): Logger {
       return requestId ? { requestId } : {};
     },
   });
-}
-
-function subgraphsOf(env: GatewayEnv, running: readonly RunningSubgraph[] | undefined, clock: Clock, logger: Logger): Subgraph[] {
-  const report: ReportFault = (subgraph, error, { requestId }) =>
-    logger.error({ err: error, subgraph, requestId }, 'A subgraph did not answer.');
-  const shared = { deadlineMs: env.subgraphTimeoutMs, report };
-  if (running) return running.map((subgraph) => localSubgraph(subgraph, shared));
-  const { gatewayKey: key } = env;
-  if (!key)
-    throw new InvalidSettings([
-      'PRAETOR_GATEWAY_KEY: write an Ed25519 private key: subgraphs in other processes accept nothing unsigned.',
-    ]);
-  return [...env.subgraphUrls].map(([name, url]) => remoteSubgraph({ name, url, key, clock, ...shared }));
 }
 
 function theAccounts(subgraphs: readonly Subgraph[]): Subgraph {

@@ -1,0 +1,31 @@
+import type { Clock } from '@praetor/kernel/clock';
+import { InvalidSettings } from '@praetor/kernel/settings';
+import type { Logger } from 'pino';
+import { circuitBreaker } from './circuit-breaker.ts';
+import { type AskingOptions, localSubgraph, remoteSubgraph, type RunningSubgraph, type Subgraph } from './data-source.ts';
+import type { GatewayEnv } from './env.ts';
+
+export interface SubgraphParts {
+  /** Subgraphs in this process; without them, those at `env.subgraphUrls`. */
+  readonly running: readonly RunningSubgraph[] | undefined;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The subgraphs, each with its own deadline and its own circuit breaker. */
+export function subgraphsOf(env: GatewayEnv, { running, clock, logger }: SubgraphParts): Subgraph[] {
+  const options = (name: string): AskingOptions => ({
+    deadlineMs: env.subgraphTimeouts.get(name) ?? env.subgraphTimeoutMs,
+    breaker: circuitBreaker(clock, (resting) =>
+      logger.warn({ subgraph: name }, resting ? 'A subgraph failed several times: it rests.' : 'A subgraph answers again.'),
+    ),
+    report: (subgraph, error, { requestId }) => logger.error({ err: error, subgraph, requestId }, 'A subgraph did not answer.'),
+  });
+  if (running) return running.map((subgraph) => localSubgraph(subgraph, options(subgraph.name)));
+  const { gatewayKey: key } = env;
+  if (!key)
+    throw new InvalidSettings([
+      'PRAETOR_GATEWAY_KEY: write an Ed25519 private key: subgraphs in other processes accept nothing unsigned.',
+    ]);
+  return [...env.subgraphUrls].map(([name, url]) => remoteSubgraph({ name, url, key, clock, ...options(name) }));
+}
