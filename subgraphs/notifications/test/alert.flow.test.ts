@@ -26,12 +26,13 @@ interface Seen {
   detail: string | null;
   count: number;
   account: { id: string } | null;
+  acknowledgedBy: { id: string } | null;
   resolvedBy: { id: string } | null;
 }
 /** What operators see from this source, newest first. */
 async function alertsFrom(source: string): Promise<Seen[]> {
   const query =
-    '{ alerts(first: 100) { edges { node { id status severity source title detail count account { id } resolvedBy { id } } } } }';
+    '{ alerts(first: 100) { edges { node { id status severity source title detail count account { id } acknowledgedBy { id } resolvedBy { id } } } } }';
   const { data } = await world.query(world.operator('AUDITOR'), query);
   const { edges } = data!.alerts as { edges: { node: Seen & { source: string } }[] };
   return edges.map(({ node }) => node).filter((alert) => alert.source === source);
@@ -127,11 +128,22 @@ describe('a detector’s alert', () => {
       ['pay: I', 'INFO'],
     ]);
     const [error] = await alertsFrom('pay');
-    await acknowledgeAlert(world.room(world.operator()), { alertId: error!.id });
+    const operator = world.operator();
+    await acknowledgeAlert(world.room(operator), { alertId: error!.id });
     await log('warning', 'E');
-    expect((await alertsFrom('pay'))[0]).toMatchObject({ status: 'ACKNOWLEDGED', count: 2, detail: 'It broke warning.' });
+    expect((await alertsFrom('pay'))[0]).toMatchObject({
+      status: 'ACKNOWLEDGED',
+      count: 2,
+      detail: 'It broke warning.',
+      acknowledgedBy: { id: operator.id },
+    });
     await log('critical', 'E');
-    expect((await alertsFrom('pay'))[0]).toMatchObject({ status: 'RAISED', severity: 'CRITICAL', count: 3 });
+    expect((await alertsFrom('pay'))[0]).toMatchObject({
+      status: 'RAISED',
+      severity: 'CRITICAL',
+      count: 3,
+      acknowledgedBy: null,
+    });
   });
 
   test('a locked or suspended account is an alert that names it, until it is let in again', async () => {

@@ -186,9 +186,9 @@ test('five hundred events are two statements, each notification announced with w
   await inTenant(world.subgraph.orm, world.tenantId, (tx) => onDisputes[0]!.handle(tx, events, world.tenantId));
   // `cmin` numbers the statement that wrote a row within its transaction.
   const { rows } = await world.admin.query(
-    `select (select count(distinct cmin::text) from notifications.notification where account_id = $1)::int as told,
+    `select (select count(distinct cmin::text) from notifications.notification where account_id = $1 and created_at = $3)::int as told,
             (select count(distinct cmin::text) from notifications.outbox_event where envelope->'data'->>'accountId' = $2)::int as announced`,
-    [uuidOf(respondentId), respondentId],
+    [uuidOf(respondentId), respondentId, events[0]!.time],
   );
   expect(rows).toEqual([{ told: 1, announced: 1 }]);
   const announced = (await world.announced('notifications.notificationCreated.v1')).slice(before);
