@@ -34,7 +34,10 @@ export function createEventsDoor(options: EventsDoorOptions): EventsDoor {
       const body = await bodyOf(request);
       const read = readRequest(headersOf(request), body);
       if ('status' in read) throw new Refused({ ...read, title: 'The events cannot be read.', detail: read.message });
-      sendJson(response, 200, await ingest(options, partner, read.events));
+      const outcome = await ingest(options, partner, read.events);
+      // A single event that is refused is a failed request; in a batch, the others are kept and each tells its own.
+      const failed = outcome.refused.length > 0 && !request.headers['content-type']?.includes('batch');
+      sendJson(response, failed ? 422 : 200, outcome);
     } catch (error) {
       if (!(error instanceof Refused)) options.report(error, caller.requestId);
       const problem = error instanceof Refused ? error.problem : internal;

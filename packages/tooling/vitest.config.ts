@@ -17,6 +17,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     passWithNoTests: false,
+    // The forms of the end-to-end suite drain before they end.
+    teardownTimeout: 60_000,
     reporters: ['default', new LeftOut()],
     projects: [
       {

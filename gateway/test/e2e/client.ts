@@ -90,7 +90,7 @@ export async function login(email: string, password: string): Promise<{ id: stri
 
 /** A new person of the demo tenant, signed in. */
 export async function newPerson(): Promise<Person> {
-  const [email, password] = [`${newId('account')}@example.com`, 'correct horse battery staple'];
+  const [email, password] = [`${newId('account')}@example.com`, 'violet kettles march north'];
   const { register } = await ask(null, Register, { input: { email, password } });
   if (register?.__typename !== 'Account') throw new Error(`Registration was refused: ${JSON.stringify(register)}`);
   const { token } = await login(email, password);

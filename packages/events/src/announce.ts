@@ -7,7 +7,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { z } from 'zod';
 import { keyOf, tenantUuidOf } from './event-key.ts';
 import { willAnnounce } from './outbox-bell.ts';
-import { sql } from './sql.ts';
+import { sql } from '@praetor/postgres/sql';
 
 /** Who acts, when, and why: the same for every event that one command announces. */
 export interface AnnouncementCause {

@@ -7,7 +7,7 @@ import { Bell, pauseAfter, warn } from './bell.ts';
 import { tenantOf } from './event-key.ts';
 import { stepsOf, typesOf, wants, type EventHandler } from './handler.ts';
 import { claim, failedAgain, nextFailure, removeFailure, setAside, type Inbox } from './inbox.ts';
-import { changed, sql } from './sql.ts';
+import { changed, sql } from '@praetor/postgres/sql';
 import { isTransient } from './transient.ts';
 import type { EventTransport } from './transport.ts';
 

@@ -3,7 +3,7 @@ import { uuidOf } from '@praetor/kernel/id';
 import { IdempotencyMismatch } from '@praetor/kernel/refusal';
 import { tenantPolicies } from '@praetor/postgres/tenancy';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { sql } from './sql.ts';
+import { sql } from '@praetor/postgres/sql';
 import type { Attempt, Room } from './room.ts';
 
 /** How long a key is remembered. */

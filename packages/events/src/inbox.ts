@@ -2,7 +2,7 @@ import type { Envelope } from '@praetor/contracts/envelope';
 import { uuidOf, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { keyOf } from './event-key.ts';
-import { changed, sql } from './sql.ts';
+import { changed, sql } from '@praetor/postgres/sql';
 
 /** One consumer's inbox in one tenant. */
 export interface Inbox {

@@ -5,7 +5,7 @@ import { consume } from './postgres-consume.ts';
 import { channel } from './postgres-page.ts';
 import { tail } from './postgres-tail.ts';
 import { sessionOf } from './session.ts';
-import { changed, sql } from './sql.ts';
+import { changed, sql } from '@praetor/postgres/sql';
 import type { EventTransport } from './transport.ts';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
@@ -24,11 +24,12 @@ export interface PostgresTransportOptions {
  */
 export function createPostgresTransport(options: PostgresTransportOptions): EventTransport {
   const { url, keepHours = 24, pollMilliseconds = 1_000 } = options;
-  // The setting opens the worker policy of the transport's tables, so a read is one round trip and no transaction.
+  // The first setting opens the worker policy of the transport's tables, so a read is one round trip and no transaction.
+  // The second spares each acknowledgement a wait for the disk: one lost in a crash brings events again, as any crash may.
   const pool = new pg.Pool({
     connectionString: url,
     max: 3,
-    options: '-c praetor.worker=on',
+    options: '-c praetor.worker=on -c synchronous_commit=off',
     application_name: 'praetor-transport',
   });
   pool.on('error', () => undefined);

@@ -4,7 +4,7 @@ import { asWorker } from '@praetor/postgres/tenancy';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { Bell, pauseAfter, warn } from './bell.ts';
 import { ringAfterAnnouncements } from './outbox-bell.ts';
-import { changed, sql } from './sql.ts';
+import { changed, sql } from '@praetor/postgres/sql';
 import type { EventTransport } from './transport.ts';
 
 export interface RelayOptions {
@@ -89,10 +89,15 @@ async function run({ options, signal, runOnce, prune }: Running): Promise<void> 
 /** One batch in one transaction, under the lock of this outbox. */
 function pass(orm: MikroORM, schema: string, transport: EventTransport, batch: number): Promise<number> {
   return asWorker(orm, async (tx) => {
+    // What is published leaves dead rows behind: only a plain index scan marks them as such and skips them the next time.
+    await sql(
+      tx,
+      `select pg_advisory_xact_lock(727, hashtext($1)), set_config('enable_bitmapscan', 'off', true), set_config('enable_seqscan', 'off', true)`,
+      [`outbox ${schema}`],
+    );
     const [outbox] = await sql<{ waiting: boolean }>(
       tx,
-      `select exists(select from ${schema}.outbox_event where published_at is null) as waiting, pg_advisory_xact_lock(727, hashtext($1))`,
-      [`outbox ${schema}`],
+      `select exists(select from ${schema}.outbox_event where published_at is null) as waiting`,
     );
     if (!outbox?.waiting) return 0;
     if (transport.move) return transport.move(tx, schema, batch);

@@ -1,5 +1,5 @@
 /** SQLSTATE classes and codes that say "not now": connection, resources, shutdown, deadlock, serialization, lock timeout. */
-const states = /^(08...|53...|57P0[123]|40001|40P01|55P03|25P0[34])$/;
+const states = /^(08(?!P01)...|53...|57P0[123]|40001|40P01|55P03|25P0[34])$/;
 const sockets = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

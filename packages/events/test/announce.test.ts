@@ -5,7 +5,7 @@ import { inTenant } from '@praetor/postgres/tenancy';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Envelope } from '@praetor/contracts/envelope';
 import { announce } from '../src/announce.ts';
-import { sql } from '../src/sql.ts';
+import { sql } from '@praetor/postgres/sql';
 import { counted, eventsWorld, type EventsWorld } from './world.ts';
 
 let world: EventsWorld;

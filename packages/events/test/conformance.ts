@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { announceAll } from '../src/announce.ts';
 import type { EventHandler } from '../src/handler.ts';
 import { createRelay } from '../src/relay.ts';
-import { sql } from '../src/sql.ts';
+import { sql } from '@praetor/postgres/sql';
 import { PositionGone, type EventTransport, type Followed } from '../src/transport.ts';
 import { killingTests } from './killing.ts';
 import { eventsWorld, nameOf, openTransport, record, until, upTo, type EventsWorld, type TransportSpec } from './world.ts';

@@ -12,7 +12,7 @@ import { announceAll, envelopeOf } from '../src/announce.ts';
 import { createConsumer, type ConsumerOptions } from '../src/consumer.ts';
 import { createPostgresTransport } from '../src/postgres-transport.ts';
 import { createRedisTransport } from '../src/redis-transport.ts';
-import { sql } from '../src/sql.ts';
+import { sql } from '@praetor/postgres/sql';
 import { transportTables } from '../src/tables.ts';
 import type { EventTransport } from '../src/transport.ts';
 

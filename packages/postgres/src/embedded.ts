@@ -58,7 +58,10 @@ async function claim(folder: string): Promise<void> {
   writeFileSync(file, String(process.pid));
 }
 
-/** `shared_buffers` small enough for a laptop; commits stay durable. */
+/**
+ * `shared_buffers` small enough for a laptop; commits stay durable. Tables are analysed soon after they begin to grow: until
+ * then every index looks alike to the planner, and it may walk a whole one.
+ */
 const defaults = (port: number): Record<string, string> => ({
   listen_addresses: '127.0.0.1',
   port: String(port),
@@ -68,6 +71,7 @@ const defaults = (port: number): Record<string, string> => ({
   wal_compression: 'on',
   max_wal_size: '2GB',
   jit: 'off',
+  autovacuum_naptime: '5s',
   log_min_messages: 'warning',
 });
 

@@ -1,6 +1,6 @@
 import { newId } from '@praetor/kernel/id';
 import { forTenant, inTenant } from '@praetor/postgres/tenancy';
-import { sql } from '@praetor/events/sql';
+import { sql } from '@praetor/postgres/sql';
 import { accountActor } from '@praetor/testkit/actors';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TrustProfileRow } from '../src/db/trust-profile.entity.ts';

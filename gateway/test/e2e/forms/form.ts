@@ -71,5 +71,6 @@ export class Part implements AsyncDisposable {
 
 /** What `praetor start` and `praetor demo` keep of the demo tenant. */
 export async function demoIn(home: string): Promise<Pick<Form, 'logins' | 'apiKey'>> {
-  return JSON.parse(await readFile(join(home, 'demo.json'), 'utf8')) as Pick<Form, 'logins' | 'apiKey'>;
+  const { logins, apiKey } = JSON.parse(await readFile(join(home, 'demo.json'), 'utf8')) as Pick<Form, 'logins' | 'apiKey'>;
+  return { logins, apiKey };
 }

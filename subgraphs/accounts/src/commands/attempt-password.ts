@@ -1,4 +1,4 @@
-import { sql } from '@praetor/events/sql';
+import { sql } from '@praetor/postgres/sql';
 import type { Room } from '@praetor/events/room';
 import { Refusal } from '@praetor/kernel/refusal';
 import { uuidOf, type Id } from '@praetor/kernel/id';

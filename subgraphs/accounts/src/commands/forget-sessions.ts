@@ -1,4 +1,4 @@
-import { changed, sql } from '@praetor/events/sql';
+import { changed, sql } from '@praetor/postgres/sql';
 import { after, days, type Clock } from '@praetor/kernel/clock';
 import { idOf } from '@praetor/kernel/id';
 import { asWorker, inTenant } from '@praetor/postgres/tenancy';

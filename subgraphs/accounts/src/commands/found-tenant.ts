@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { defaultPolicyEngine } from '@praetor/authorization/cedar';
-import { sql } from '@praetor/events/sql';
+import { sql } from '@praetor/postgres/sql';
 import type { Room } from '@praetor/events/room';
 import { systemActor } from '@praetor/identity/actor';
 import type { Clock } from '@praetor/kernel/clock';

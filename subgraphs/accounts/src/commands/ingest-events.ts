@@ -4,7 +4,7 @@ import type { Envelope } from '@praetor/contracts/envelope';
 import { announceAll, causeOf, schemaOf } from '@praetor/events/announce';
 import { keyOf } from '@praetor/events/event-key';
 import type { Room } from '@praetor/events/room';
-import { sql } from '@praetor/events/sql';
+import { sql } from '@praetor/postgres/sql';
 import { uuidOf } from '@praetor/kernel/id';
 import { InvalidInput } from '@praetor/kernel/refusal';
 import { inTenant } from '@praetor/postgres/tenancy';

@@ -1,7 +1,7 @@
 import { accountCreated } from '@praetor/contracts/accounts';
 import { perform } from '@praetor/events/perform';
 import type { Room } from '@praetor/events/room';
-import { sql } from '@praetor/events/sql';
+import { sql } from '@praetor/postgres/sql';
 import { newId } from '@praetor/kernel/id';
 import { idempotencyKey, parse, text } from '@praetor/kernel/input';
 import { NotFound, Refusal } from '@praetor/kernel/refusal';

@@ -1,7 +1,7 @@
 import { accountCreated } from '@praetor/contracts/accounts';
 import type { Envelope } from '@praetor/contracts/envelope';
 import { envelopeOf } from '@praetor/events/announce';
-import { sql } from '@praetor/events/sql';
+import { sql } from '@praetor/postgres/sql';
 import type { Actor } from '@praetor/identity/actor';
 import { idOf, newId, uuidOf, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';

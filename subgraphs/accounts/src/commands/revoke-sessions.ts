@@ -1,6 +1,6 @@
 import { sessionRevoked } from '@praetor/contracts/accounts';
 import type { Transaction } from '@praetor/events/perform';
-import { sql } from '@praetor/events/sql';
+import { sql } from '@praetor/postgres/sql';
 import { idOf, uuidOf, type Id } from '@praetor/kernel/id';
 import type { SessionEnd } from '../domain/session.ts';
 

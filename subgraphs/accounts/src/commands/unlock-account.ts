@@ -1,7 +1,7 @@
 import { accountUnlocked } from '@praetor/contracts/accounts';
 import { effectAt } from '@praetor/events/perform';
 import type { Room } from '@praetor/events/room';
-import { sql } from '@praetor/events/sql';
+import { sql } from '@praetor/postgres/sql';
 import type { Clock } from '@praetor/kernel/clock';
 import { idOf } from '@praetor/kernel/id';
 import { parse } from '@praetor/kernel/input';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Envelope } from '@praetor/contracts/envelope';
 import { keyOf } from '@praetor/events/event-key';
-import { sql } from '@praetor/events/sql';
+import { sql } from '@praetor/postgres/sql';
 import { uuidOf, type Id } from '@praetor/kernel/id';
 import { appendLeaves, readerOf, rootFromTiles, tilesForAppend, type Tile, type TileReader } from '@praetor/transparency/tiles';
 import { emptyRoot, sameBytes } from '@praetor/transparency/tree';

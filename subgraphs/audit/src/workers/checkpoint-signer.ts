@@ -1,4 +1,4 @@
-import { sql } from '@praetor/events/sql';
+import { sql } from '@praetor/postgres/sql';
 import { idOf } from '@praetor/kernel/id';
 import { asWorker } from '@praetor/postgres/tenancy';
 import type { Job } from '@praetor/subgraph/jobs';

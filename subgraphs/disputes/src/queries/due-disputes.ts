@@ -1,4 +1,4 @@
-import { sql } from '@praetor/events/sql';
+import { sql } from '@praetor/postgres/sql';
 import { idOf, type Id } from '@praetor/kernel/id';
 import { asWorker } from '@praetor/postgres/tenancy';
 import type { MikroORM } from '@mikro-orm/postgresql';

@@ -2,7 +2,7 @@ import type { EntityRef } from '@praetor/contracts/contract';
 import type { Envelope } from '@praetor/contracts/envelope';
 import { notificationCreated } from '@praetor/contracts/notifications';
 import { announceAll, envelopeOf } from '@praetor/events/announce';
-import { sql } from '@praetor/events/sql';
+import { sql } from '@praetor/postgres/sql';
 import { systemActor } from '@praetor/identity/actor';
 import { newId, uuidOf, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';

@@ -1,4 +1,4 @@
-import { changed, sql } from '@praetor/events/sql';
+import { changed, sql } from '@praetor/postgres/sql';
 import { idOf, uuidOf, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { currentModel, modelOf } from '../domain/model.ts';

@@ -1,5 +1,5 @@
 import type { Envelope } from '@praetor/contracts/envelope';
-import { sql } from '@praetor/events/sql';
+import { sql } from '@praetor/postgres/sql';
 import { uuidOf, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { currentModel } from '../domain/model.ts';
