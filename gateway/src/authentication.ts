@@ -10,6 +10,8 @@ import { type Accounts, AccountsUnanswered, type ApiKeyState, type SessionState 
 import type { Caller } from './caller.ts';
 import { coded, unauthenticated, unavailable } from './errors.ts';
 import { type ShortCache, shortCache } from './short-cache.ts';
+import type { AddressRange } from './limits/limit-settings.ts';
+import { assertStaffAddress } from './staff-addresses.ts';
 import type { Viewer } from './viewer.ts';
 
 /** How stale a lock or a revocation may look: the promise "at once" in numbers. */
@@ -21,11 +23,13 @@ export interface AuthenticationOptions {
   readonly logger: Logger;
   /** Slug or id of the tenant of callers that name none. */
   readonly tenant: string;
+  /** Where staff may come from; empty: from anywhere. */
+  readonly staffAddresses: readonly AddressRange[];
 }
 
 /** Turns callers into viewers. Called again for the same caller, it answers as of then. */
 export interface Authentication {
-  /** Throws UNAUTHENTICATED when the caller's proof does not hold, UNAVAILABLE when that cannot be known. */
+  /** Throws UNAUTHENTICATED when the caller's proof does not hold, FORBIDDEN_ADDRESS, UNAVAILABLE when that cannot be known. */
   viewerOf(caller: Caller): Promise<Viewer>;
   /** The public keys of access tokens. */
   jwks(): Promise<string>;
@@ -47,7 +51,14 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
     tenants: new Map(),
     verify: createTokenVerifier(accounts, clock),
   };
-  return { viewerOf: (caller) => viewerOf(room, caller), jwks: () => reading(options.logger, accounts.jwks()) };
+  return {
+    async viewerOf(caller) {
+      const viewer = await viewerOf(room, caller);
+      assertStaffAddress(viewer, options.staffAddresses);
+      return viewer;
+    },
+    jwks: () => reading(options.logger, accounts.jwks()),
+  };
 }
 
 async function viewerOf(room: Room, caller: Caller): Promise<Viewer> {

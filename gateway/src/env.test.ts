@@ -23,6 +23,22 @@ test('everything has a default for one machine', () => {
   expect(readEnv({ PRAETOR_ENV: 'production' }).host).toBe('0.0.0.0');
 });
 
+test('limits have defaults by environment, and each can be set alone', () => {
+  expect(readEnv({}).rates).toEqual({ ip: 0, actor: 0, key: 0 });
+  const env = readEnv({
+    PRAETOR_ENV: 'production',
+    PRAETOR_RATE_LIMITS: 'ip=7',
+    PRAETOR_COST_BUDGETS: 'ADMIN=9',
+    PRAETOR_STAFF_ADDRESSES: '10.1.2.3, 2001:db8::/32',
+    PRAETOR_SUBGRAPH_TIMEOUTS: 'audit=30000',
+  });
+  expect(env.rates).toMatchObject({ ip: 7, key: expect.any(Number) });
+  expect(env.rates.actor).toBeGreaterThan(0);
+  expect([env.costBudgets.get('ADMIN'), env.costBudgets.get('DEFAULT')]).toEqual([9, 10_000]);
+  expect(env.staffAddresses.map(([address, bits]) => `${address.toString()}/${bits}`)).toEqual(['10.1.2.3/32', '2001:db8::/32']);
+  expect(env.subgraphTimeouts.get('audit')).toBe(30_000);
+});
+
 test('keys are read as PEM, also on one line, and as JWK', () => {
   const { privateKey } = generateKeyPairSync('ed25519');
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
@@ -40,6 +56,12 @@ test('each problem has one line that names the setting and says what to write, a
     REDIS_URL: 'http://:my-secret@x',
     PRAETOR_TRUST_PROXY: 'yes',
     PRAETOR_SUBGRAPH_TIMEOUT_MS: 'soon',
+    PRAETOR_AUTHORIZATION: 'off',
+    PRAETOR_COST_BUDGETS: 'ADMIN=much',
+    PRAETOR_BATCH_LIMIT: 'some',
+    PRAETOR_RATE_LIMITS: 'planet=5',
+    PRAETOR_STAFF_ADDRESSES: '10.0.0.0/99',
+    PRAETOR_SUBGRAPH_TIMEOUTS: 'trust',
     LOG_LEVEL: 'loud',
   };
   let caught: unknown;

@@ -14,6 +14,7 @@ import type { GatewayEnv } from './env.ts';
 import type { ReportError } from './errors.ts';
 import { createEventsDoor } from './events-door.ts';
 import type { HealthCheck } from './health.ts';
+import { createRateWindows, withinWindows } from './limits/rate-windows.ts';
 import { createAccessWatch } from './live/access-watch.ts';
 import { createSignals } from './live/signals.ts';
 import { createLiveViews } from './live/subscribe.ts';
@@ -73,7 +74,14 @@ export async function createGateway(
     costBudgets: env.costBudgets,
   });
 
-  const authentication = createAuthentication({ accounts, clock, logger, tenant: env.tenant });
+  const authentication = createAuthentication({
+    accounts,
+    clock,
+    logger,
+    tenant: env.tenant,
+    staffAddresses: env.staffAddresses,
+  });
+  const windows = createRateWindows({ rates: env.rates, redisUrl: env.redisUrl, logger });
   const watch = createAccessWatch(authentication, overrides.recheckMs ?? 1_000);
   const signals = createSignals(transport, logger);
   const live = createLiveViews({ supergraph, authentication, signals, watch, report, telemetry, capacity: waitingEvents });
@@ -82,10 +90,11 @@ export async function createGateway(
     authentication,
     live,
     watch,
-    events: createEventsDoor({ authentication, accounts, clock, report }),
+    events: createEventsDoor({ authentication: withinWindows(authentication, windows), accounts, clock, report }),
     checks: { accounts: async () => void (await accounts.jwks()), ...overrides.checks },
     telemetry,
     batchLimit: env.batchLimit,
+    windows,
     callers: { trustProxy: env.trustProxy, origins: env.origins },
     page: { development: env.development, demoLogins: overrides.demoLogins ?? [], tourUrl: overrides.tourUrl ?? null },
     logger,
@@ -107,6 +116,7 @@ export async function createGateway(
       await drained;
       signals.close();
       watch.close();
+      await windows[Symbol.asyncDispose]();
     },
   };
 }

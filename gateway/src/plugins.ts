@@ -13,6 +13,7 @@ import type { Caller } from './caller.ts';
 import { coded, type ReportError } from './errors.ts';
 import { type AskedOperation, runOperation } from './execution.ts';
 import { parseWithinLimits } from './limits/document-limits.ts';
+import type { RateWindows } from './limits/rate-windows.ts';
 import type { LiveViews } from './live/subscribe.ts';
 import type { Supergraph, SupergraphHolder } from './supergraph.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -90,10 +91,11 @@ export function useNoSuggestions(): Plugin {
 }
 
 /** Makes the caller a viewer, or ends the request: nobody goes on as anonymous who offered a proof that does not hold. */
-export function useAuthentication(authentication: Authentication): Plugin<PipelineContext> {
+export function useAuthentication(authentication: Authentication, windows: RateWindows): Plugin<PipelineContext> {
   return {
     async onContextBuilding({ context, extendContext }) {
       const viewer = await authentication.viewerOf(context.caller);
+      await windows.admitViewer(viewer);
       extendContext({ viewer });
     },
   };

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { GraphQLError } from 'graphql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Authentication } from './authentication.ts';
@@ -7,6 +8,7 @@ import { mayBeForged } from './csrf.ts';
 import { coded, formatted, maskError, type ReportError } from './errors.ts';
 import type { EventsDoor } from './events-door.ts';
 import { type HealthCheck, readinessOf } from './health.ts';
+import type { RateWindows } from './limits/rate-windows.ts';
 import type { AccessWatch } from './live/access-watch.ts';
 import type { LiveViews } from './live/subscribe.ts';
 import { firstPage, type PageFacts } from './page.ts';
@@ -39,6 +41,7 @@ export interface DoorOptions {
   readonly page: PageFacts;
   /** How many operations one HTTP request may carry; 0: no batches. */
   readonly batchLimit: number;
+  readonly windows: RateWindows;
   readonly logger: Logger;
   readonly report: ReportError;
 }
@@ -85,6 +88,7 @@ function createPipeline({
   callers,
   page,
   batchLimit,
+  windows,
   logger,
   report,
 }: DoorOptions): Pipeline {
@@ -93,7 +97,7 @@ function createPipeline({
       useSupergraph(supergraph),
       useDocumentLimits(),
       ...(page.development ? [] : [useGuardedIntrospection(), useNoSuggestions()]),
-      useAuthentication(authentication),
+      useAuthentication(authentication, windows),
       useFederation({ live, report, telemetry }),
     ],
     maskedErrors: { maskError: (error) => maskError(error, currentRequestId(), report) },
@@ -120,11 +124,13 @@ const defaultQuery = '# Sign in, then put the access token into the headers belo
 type Route = (request: IncomingMessage, response: ServerResponse, caller: Caller) => unknown;
 
 function routesOf(
-  { authentication, events, checks, telemetry, callers, page, logger }: DoorOptions,
+  { authentication, events, checks, telemetry, callers, page, windows, logger }: DoorOptions,
   yoga: Pipeline,
 ): Readonly<Record<string, Route>> {
   return {
-    '/graphql'(request, response, caller) {
+    async '/graphql'(request, response, caller) {
+      const excess = await excessOf(windows, caller);
+      if (excess) return sendJson(response, 429, { errors: [formatted(excess)] }, excess.extensions.http?.headers);
       if (usesCookieFromForeignPage(request, callers.origins))
         return sendJson(response, 403, { errors: [formatted(foreignPage())] });
       if (mayBeForged(request)) return sendJson(response, 403, { errors: [formatted(forgeable())] });
@@ -153,6 +159,17 @@ function routesOf(
       send(response, 200, 'application/jwk-set+json', keys, { 'cache-control': 'public, max-age=60' });
     },
   };
+}
+
+/** The refusal of a caller whose address asked too much. */
+async function excessOf(windows: RateWindows, caller: Caller): Promise<GraphQLError | null> {
+  return windows.admitAddress(caller).then(
+    () => null,
+    (error: unknown) => {
+      if (error instanceof GraphQLError) return error;
+      throw error;
+    },
+  );
 }
 
 const pageHeaders = {

@@ -8,19 +8,26 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Authentication } from './authentication.ts';
 import { type Caller, callerOf, type CallerOptions, isAllowedOrigin } from './caller.ts';
 import { coded, formatted, maskError, type ReportError } from './errors.ts';
+import type { RateWindows } from './limits/rate-windows.ts';
+import { heartbeat } from './heartbeat.ts';
 import type { AccessWatch } from './live/access-watch.ts';
 import type { ServerContext } from './plugins.ts';
 import { requestScope } from './request-scope.ts';
 
 /** Why a socket was closed; 4400–4429 are graphql-ws's own. */
-export const closeCodes = { goingAway: 1001, tryAgainLater: 1013, unauthorized: 4401 } as const;
+export const closeCodes = { goingAway: 1001, tryAgainLater: 1013, unauthorized: 4401, forbidden: 4403 } as const;
 
-const heartbeatMs = 12_000;
+function closeCodeOf({ extensions: { code } }: GraphQLError): number {
+  if (code === 'FORBIDDEN_ADDRESS') return closeCodes.forbidden;
+  return code === 'UNAUTHENTICATED' || code === 'BAD_USER_INPUT' ? closeCodes.unauthorized : closeCodes.tryAgainLater;
+}
+
 const operationsPerSocket = 100;
 
 export interface SocketOptions {
   readonly yoga: YogaServerInstance<ServerContext, object>;
   readonly authentication: Authentication;
+  readonly windows: RateWindows;
   readonly watch: AccessWatch;
   readonly callers: CallerOptions;
   readonly logger: Logger;
@@ -54,7 +61,15 @@ export function createSockets(options: SocketOptions): Sockets {
   return {
     upgrade(request, socket, head) {
       if (!isAllowedOrigin(request, options.callers.origins)) return refuse(socket, '403 Forbidden');
-      wss.handleUpgrade(request, socket, head, (webSocket) => connect(protocol, options.logger, webSocket, request));
+      const abandoned = (): void => void socket.destroy();
+      socket.on('error', abandoned);
+      options.windows.admitAddress(callerOf(request, options.callers)).then(
+        () => {
+          socket.off('error', abandoned);
+          wss.handleUpgrade(request, socket, head, (webSocket) => connect(protocol, options.logger, webSocket, request));
+        },
+        () => refuse(socket, '429 Too Many Requests'),
+      );
     },
     get open() {
       return wss.clients.size;
@@ -82,8 +97,7 @@ function protocolServer(options: SocketOptions): Server<Extra> {
         await authentication.viewerOf(caller);
       } catch (error) {
         const known = maskError(error, caller.requestId, report);
-        const isCallers = known.extensions['code'] === 'UNAUTHENTICATED' || known.extensions['code'] === 'BAD_USER_INPUT';
-        socket.close(isCallers ? closeCodes.unauthorized : closeCodes.tryAgainLater, shortened(known.message));
+        socket.close(closeCodeOf(known), shortened(known.message));
         return false;
       }
       unwatch.set(
@@ -129,12 +143,13 @@ interface SocketParams {
 
 /** The operation, parsed, validated and with its viewer, all by the plugins of HTTP. */
 async function admitted(
-  { yoga, report }: SocketOptions,
+  { yoga, windows, report }: SocketOptions,
   caller: Caller,
   params: SocketParams,
 ): Promise<ExecutionArgs | GraphQLError[]> {
   return requestScope.run(caller, async () => {
     try {
+      await windows.admitAddress(caller);
       const { schema, parse, validate, contextFactory, execute, subscribe } = yoga.getEnveloped({ caller } as Parameters<
         typeof yoga.getEnveloped
       >[0]);
@@ -177,18 +192,4 @@ function connect(protocol: Server<Extra>, logger: Logger, socket: WebSocket, req
     stopHeartbeat();
     closed(code, String(reason)).catch(fail);
   });
-}
-
-/** Ends a connection whose other side vanished without a word. */
-function heartbeat(socket: WebSocket): () => void {
-  let isAlive = true;
-  socket.on('pong', () => {
-    isAlive = true;
-  });
-  const timer = setInterval(() => {
-    if (!isAlive) return socket.terminate();
-    isAlive = false;
-    socket.ping();
-  }, heartbeatMs);
-  return () => clearInterval(timer);
 }

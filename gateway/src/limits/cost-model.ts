@@ -138,7 +138,7 @@ function readDeclared(document: DocumentNode): Declared {
   };
   visit(document, {
     enter(node) {
-      if (!('name' in node) || !node.name || !('directives' in node) || !/TypeDefinition$/.test(node.kind)) return;
+      if (!('name' in node) || !node.name || !('directives' in node) || !node.kind.endsWith('TypeDefinition')) return;
       const owner = node.name.value;
       read(owner, node.directives as readonly ConstDirectiveNode[]);
       for (const field of 'fields' in node ? (node.fields ?? []) : []) {
@@ -167,15 +167,20 @@ function readListSize(directive: ConstDirectiveNode): Partial<ListSize> {
 /** Their names in this supergraph (https://specs.apollo.dev/link/v1.0/#sec-Renaming). */
 function directiveNames(document: DocumentNode): { cost: string; listSize: string } {
   const links = document.definitions.flatMap((node) => (node.kind === Kind.SCHEMA_DEFINITION ? (node.directives ?? []) : []));
-  const link = links.find((one) => String(argument(one, 'url')).startsWith('https://specs.apollo.dev/cost/'));
-  const as = link ? (argument(link, 'as') ?? 'cost') : 'cost';
-  const imports = link ? argument(link, 'import') : [];
-  const named = (name: string, otherwise: string): string => {
-    const found = (Array.isArray(imports) ? imports : []).find((one) => one === `@${name}` || one?.name === `@${name}`);
-    return found ? String(found.as ?? `@${name}`).slice(1) : otherwise;
-  };
-  return { cost: named('cost', String(as)), listSize: named('listSize', `${as}__listSize`) };
+  const link = links.find((one) => textOf(argument(one, 'url'))?.startsWith('https://specs.apollo.dev/cost/'));
+  const as = (link && textOf(argument(link, 'as'))) ?? 'cost';
+  const given = link ? argument(link, 'import') : [];
+  const imports: readonly unknown[] = Array.isArray(given) ? given : [];
+  const named = (name: string): string | undefined =>
+    imports.flatMap((one) => {
+      if (one === `@${name}`) return name;
+      const { name: original, as: renamed } = Object(one) as { name?: unknown; as?: unknown };
+      return original === `@${name}` ? (textOf(renamed)?.slice(1) ?? name) : [];
+    })[0];
+  return { cost: named('cost') ?? as, listSize: named('listSize') ?? `${as}__listSize` };
 }
+
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 function argument(directive: ConstDirectiveNode, name: string): unknown {
   const node = directive.arguments?.find((one) => one.name.value === name);

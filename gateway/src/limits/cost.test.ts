@@ -1,6 +1,6 @@
-import { getVariableValues, type GraphQLSchema, getOperationAST, parse, validate } from 'graphql';
+import { buildSchema, getOperationAST, getVariableValues, type GraphQLSchema, parse, validate } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import { buildSchema } from 'graphql';
+import { supergraphOf } from '../../test/fixtures/compose.ts';
 import { costOf } from './cost.ts';
 import { readCostModel } from './cost-model.ts';
 
@@ -155,4 +155,24 @@ test('directives are found under other names', () => {
     .replaceAll('@listSize', '@price__listSize');
   const { fields } = readCostModel(renamed, buildSchema(renamed));
   expect([fields.get('Item.heavy')?.weight, fields.get('Query.top')?.list?.assumed]).toEqual([4, 3]);
+});
+
+test('what federation composes of several subgraphs is read: of each weight the larger', () => {
+  const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@cost", { name: "@listSize", as: "@size" }])`;
+  const supergraph = supergraphOf([
+    {
+      name: 'a',
+      sdl: `${link} type Query { all(first: Int): [Item!]! @size(slicingArguments: ["first"], assumedSize: 50) } type Item @key(fields: "id") { id: ID! name: String @shareable @cost(weight: 2) }`,
+    },
+    {
+      name: 'b',
+      sdl: `${link} type Item @key(fields: "id") @cost(weight: 3) { id: ID! name: String @shareable @cost(weight: 5) }`,
+    },
+  ]);
+  const { fields } = readCostModel(
+    supergraph,
+    buildSchema('type Query { all(first: Int): [Item!]! } type Item { id: ID! name: String }'),
+  );
+  expect(fields.get('Query.all')).toMatchObject({ weight: 3, list: { assumed: 50, slicing: ['first'] } });
+  expect(fields.get('Item.name')?.weight).toBe(5);
 });
