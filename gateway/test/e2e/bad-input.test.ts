@@ -11,7 +11,9 @@ const schema = buildSchema(readFileSync(`${root}schema/api.graphql`, 'utf8'));
 const callers = new Map<string, string | null>([['anonymous', null]]);
 /** Would sign the very callers out that the test needs. */
 const harmful = new Set(['logout']);
-const ids: string[] = (['account', 'dispute', 'flag', 'alert', 'notification', 'session', 'apiKey', 'tenant'] as const).map((kind) => newId(kind));
+const ids: string[] = (['account', 'dispute', 'flag', 'alert', 'notification', 'session', 'apiKey', 'tenant'] as const).map(
+  (kind) => newId(kind),
+);
 
 beforeAll(async () => {
   const person = await newPerson();
@@ -43,7 +45,10 @@ describe.each(roots.map(([kind, field]) => [kind, field.name, field] as const))(
     const input = fc.record(Object.fromEntries(field.args.map(({ name, type }) => [name, jsonFor(type, ids)])));
     await fc.assert(
       fc.asyncProperty(input, fc.constantFrom(...callers.keys()), async (variables, caller) => {
-        assertClean(`${caller}: ${operation} ${JSON.stringify(variables).slice(0, 2000)}`, await sendText(callers.get(caller) ?? null, operation, variables));
+        assertClean(
+          `${caller}: ${operation} ${JSON.stringify(variables).slice(0, 2000)}`,
+          await sendText(callers.get(caller) ?? null, operation, variables),
+        );
       }),
       { numRuns: field.args.length ? 25 : 4 },
     );

@@ -111,7 +111,13 @@ const Trail = graphql(`
 describe(`a case, ${form.name}`, () => {
   test('two people quarrel, one of them opens a dispute', async () => {
     const claim = { amountMinor: '4200', currency: 'EUR' };
-    const input = { respondentId: seller.id, orderRef: 'order-7', category: 'itemNotReceived', description: 'Nothing came.', claim };
+    const input = {
+      respondentId: seller.id,
+      orderRef: 'order-7',
+      category: 'itemNotReceived',
+      description: 'Nothing came.',
+      claim,
+    };
     const { openDispute } = await eventually(async () => {
       // A respondent of a moment ago: disputes hears of accounts by event.
       const data = await ask(buyer.token, Open, { input });
@@ -122,12 +128,29 @@ describe(`a case, ${form.name}`, () => {
   });
 
   test('it is answered, contested, reviewed and decided, each by who may', async () => {
-    expect((await ask(buyer.token, AnswerIt, { input: { disputeId, remedy: 'x' } })).answerDispute).toMatchObject({ code: 'DISPUTE_NOT_A_PARTY' });
-    expect((await ask(seller.token, AnswerIt, { input: { disputeId, remedy: 'It was sent.' } })).answerDispute).toMatchObject({ status: 'ANSWERED' });
-    expect((await ask(buyer.token, Contest, { input: { disputeId, grounds: 'Never seen.' } })).contestDisputeAnswer).toMatchObject({ status: 'AWAITING_REVIEW' });
-    expect((await ask(moderator.token, Review, { input: { disputeId } })).startDisputeReview).toMatchObject({ status: 'UNDER_REVIEW', reviewer: { id: moderator.id } });
-    const verdict = { disputeId, outcome: 'UPHELD' as const, refund: { amountMinor: '4200', currency: 'EUR' }, rationale: 'No proof of delivery.' };
-    expect((await ask(moderator.token, Decide, { input: verdict })).decideDispute).toMatchObject({ status: 'DECIDED', outcome: 'UPHELD' });
+    expect((await ask(buyer.token, AnswerIt, { input: { disputeId, remedy: 'x' } })).answerDispute).toMatchObject({
+      code: 'DISPUTE_NOT_A_PARTY',
+    });
+    expect((await ask(seller.token, AnswerIt, { input: { disputeId, remedy: 'It was sent.' } })).answerDispute).toMatchObject({
+      status: 'ANSWERED',
+    });
+    expect(
+      (await ask(buyer.token, Contest, { input: { disputeId, grounds: 'Never seen.' } })).contestDisputeAnswer,
+    ).toMatchObject({ status: 'AWAITING_REVIEW' });
+    expect((await ask(moderator.token, Review, { input: { disputeId } })).startDisputeReview).toMatchObject({
+      status: 'UNDER_REVIEW',
+      reviewer: { id: moderator.id },
+    });
+    const verdict = {
+      disputeId,
+      outcome: 'UPHELD' as const,
+      refund: { amountMinor: '4200', currency: 'EUR' },
+      rationale: 'No proof of delivery.',
+    };
+    expect((await ask(moderator.token, Decide, { input: verdict })).decideDispute).toMatchObject({
+      status: 'DECIDED',
+      outcome: 'UPHELD',
+    });
   });
 
   test('a buyer is not let near staff fields: pruned, with its path, the rest answered', async () => {
@@ -294,10 +317,17 @@ describe('authority', () => {
       const { raiseFlag } = await ask(moderator.token, Raise, { input });
       return raiseFlag?.__typename === 'Flag' && raiseFlag;
     }, 'admin hears of the account');
-    expect((await ask(moderator.token, Assign, { input: { flagId: raised.id, assigneeId: moderator.id } })).assignFlag).toMatchObject({ __typename: 'Flag' });
-    const { resolveFlag } = await ask(moderator.token, Resolve, { input: { flagId: raised.id, resolution: 'SUSPEND', reason: 'Proven.' } });
+    expect(
+      (await ask(moderator.token, Assign, { input: { flagId: raised.id, assigneeId: moderator.id } })).assignFlag,
+    ).toMatchObject({ __typename: 'Flag' });
+    const { resolveFlag } = await ask(moderator.token, Resolve, {
+      input: { flagId: raised.id, resolution: 'SUSPEND', reason: 'Proven.' },
+    });
     expect(resolveFlag).toMatchObject({ __typename: 'Flag' });
-    await eventually(async () => (await send(villain.token, Me)).errors.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED'), 'the session ends');
+    await eventually(
+      async () => (await send(villain.token, Me)).errors.some(({ extensions }) => extensions?.code === 'UNAUTHENTICATED'),
+      'the session ends',
+    );
     await expect(login(villain.email, villain.password)).rejects.toThrow('ACCOUNT_SUSPENDED');
   });
 
@@ -356,18 +386,35 @@ describe('authority', () => {
 describe('events from the marketplace', () => {
   test('are accepted once, weighed by trust, and a bad one in a batch says why while the good ones are kept', async () => {
     const ref = `buyer-${form.name}-${Date.now()}`;
-    const order = (n: number) => marketplaceEvent('orderCompleted', { orderRef: `o-${n}`, buyerRef: ref, sellerRef: null, total: { amountMinor: 1_000, currency: 'GBP' } });
+    const order = (n: number) =>
+      marketplaceEvent('orderCompleted', {
+        orderRef: `o-${n}`,
+        buyerRef: ref,
+        sellerRef: null,
+        total: { amountMinor: 1_000, currency: 'GBP' },
+      });
     const good = [order(1), order(2)];
-    const bad = { ...order(3), data: { orderRef: 'o-3', buyerRef: ref, sellerRef: null, total: { amountMinor: 'much', currency: 'GBP' } } };
+    const bad = {
+      ...order(3),
+      data: { orderRef: 'o-3', buyerRef: ref, sellerRef: null, total: { amountMinor: 'much', currency: 'GBP' } },
+    };
     const first = await postEvents([good[0]!, bad, good[1]!]);
-    expect(first).toMatchObject({ status: 200, body: { accepted: 2, duplicate: 0, refused: [{ index: 1, id: bad.id, code: 'INVALID_DATA' }] } });
+    expect(first).toMatchObject({
+      status: 200,
+      body: { accepted: 2, duplicate: 0, refused: [{ index: 1, id: bad.id, code: 'INVALID_DATA' }] },
+    });
     expect(await postEvents(good)).toMatchObject({ status: 200, body: { accepted: 0, duplicate: 2, refused: [] } });
   });
 
   test.each([
     ['no key', {}, { authorization: '' }, 401],
     ['a media type that is none of CloudEvents', {}, { 'content-type': 'text/plain' }, 415],
-    ['a type of ours', { specversion: '1.0', id: 'x', source: 'https://market.example', type: 'disputes.decided.v1', data: {} }, {}, 422],
+    [
+      'a type of ours',
+      { specversion: '1.0', id: 'x', source: 'https://market.example', type: 'disputes.decided.v1', data: {} },
+      {},
+      422,
+    ],
   ])('answer %s with a clear 4xx', async (_, body, headers, status) => {
     const answer = await postEvents(body, headers);
     expect(answer.status, JSON.stringify(answer.body)).toBe(status);

@@ -14,7 +14,11 @@ export interface Answer<Data> {
 }
 
 /** Sends one typed operation through the public endpoint, as any dashboard would. */
-export async function send<Data, Variables>(token: string | null, document: TypedDocumentNode<Data, Variables>, variables?: Variables): Promise<Answer<Data>> {
+export async function send<Data, Variables>(
+  token: string | null,
+  document: TypedDocumentNode<Data, Variables>,
+  variables?: Variables,
+): Promise<Answer<Data>> {
   return sendText(token, typeof document === 'string' ? document : print(document), variables);
 }
 
@@ -30,12 +34,20 @@ export async function sendText<Data>(token: string | null, query: string, variab
 
 /** Any bytes to the GraphQL endpoint. */
 export async function sendRaw(body: string | Buffer): Promise<{ status: number; text: string }> {
-  const response = await fetch(`${form.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: new Uint8Array(Buffer.from(body)) });
+  const response = await fetch(`${form.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+    body: new Uint8Array(Buffer.from(body)),
+  });
   return { status: response.status, text: await response.text() };
 }
 
 /** As {@link send}, where errors would be a failure of the test. */
-export async function ask<Data, Variables>(token: string | null, document: TypedDocumentNode<Data, Variables>, variables?: Variables): Promise<Data> {
+export async function ask<Data, Variables>(
+  token: string | null,
+  document: TypedDocumentNode<Data, Variables>,
+  variables?: Variables,
+): Promise<Data> {
   const { data, errors } = await send(token, document, variables);
   if (errors.length || !data) throw new Error(`The operation failed: ${JSON.stringify(errors)}`);
   return data;
@@ -105,7 +117,10 @@ export async function staff(role: string): Promise<Person> {
 }
 
 /** Events of the marketplace, through the public door. */
-export async function postEvents(events: object[] | object, headers: Record<string, string> = {}): Promise<{ status: number; body: Record<string, unknown> }> {
+export async function postEvents(
+  events: object[] | object,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: Record<string, unknown> }> {
   const response = await fetch(`${form.url}/events`, {
     method: 'POST',
     headers: {
@@ -119,7 +134,14 @@ export async function postEvents(events: object[] | object, headers: Record<stri
 }
 
 export function marketplaceEvent(type: string, data: object, overrides: object = {}): { id: string } & Record<string, unknown> {
-  return { specversion: '1.0', id: newId('event'), source: 'https://market.example', type: `marketplace.${type}.v1`, data, ...overrides };
+  return {
+    specversion: '1.0',
+    id: newId('event'),
+    source: 'https://market.example',
+    type: `marketplace.${type}.v1`,
+    data,
+    ...overrides,
+  };
 }
 
 /** Asks until the answer is there: what follows from an event follows soon, not at once. */

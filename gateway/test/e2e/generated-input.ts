@@ -13,17 +13,41 @@ import {
 } from 'graphql';
 
 /** Texts that break things: empty, long, NUL, lone surrogates, SQL, HTML, right-to-left, ids of wrong kinds. */
-const nasty = fc.constantFrom('', ' ', '\0', 'a\0b', '\ud800', "'; drop table account; --", '<script>alert(1)</script>', '‮desrever', 'x'.repeat(70_000), 'acc_', 'dsp_00000000000000000000000000', '../../etc/passwd', '${jndi:ldap://x}', 'null', '9'.repeat(40), '-1', '1e309');
+const nasty = fc.constantFrom(
+  '',
+  ' ',
+  '\0',
+  'a\0b',
+  '\ud800',
+  "'; drop table account; --",
+  '<script>alert(1)</script>',
+  '‮desrever',
+  'x'.repeat(70_000),
+  'acc_',
+  'dsp_00000000000000000000000000',
+  '../../etc/passwd',
+  '${jndi:ldap://x}',
+  'null',
+  '9'.repeat(40),
+  '-1',
+  '1e309',
+);
 
 /** JSON that a client might send for an input type: mostly of the right shape, with anything in it. */
 export function jsonFor(type: GraphQLInputType, ids: readonly string[], depth = 0): fc.Arbitrary<unknown> {
   if (isNonNullType(type)) return jsonFor(type.ofType, ids, depth);
-  const value = isListType(type) ? fc.array(jsonFor(type.ofType, ids, depth + 1), { maxLength: 4 }) : named(type as GraphQLNamedInputType, ids, depth);
+  const value = isListType(type)
+    ? fc.array(jsonFor(type.ofType, ids, depth + 1), { maxLength: 4 })
+    : named(type as GraphQLNamedInputType, ids, depth);
   return fc.oneof({ weight: 8, arbitrary: value }, { weight: 1, arbitrary: fc.constant(null) });
 }
 
 function named(type: GraphQLNamedInputType, ids: readonly string[], depth: number): fc.Arbitrary<unknown> {
-  if (isEnumType(type)) return fc.oneof({ weight: 6, arbitrary: fc.constantFrom(...type.getValues().map(({ name }) => name)) }, fc.constant('NO_SUCH'));
+  if (isEnumType(type))
+    return fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom(...type.getValues().map(({ name }) => name)) },
+      fc.constant('NO_SUCH'),
+    );
   if (isInputObjectType(type)) {
     if (depth > 4) return fc.constant({});
     const fields = Object.values(type.getFields()).map((field) => [field.name, jsonFor(field.type, ids, depth + 1)] as const);
@@ -39,7 +63,10 @@ function named(type: GraphQLNamedInputType, ids: readonly string[], depth: numbe
     case 'BigInt':
       return fc.oneof(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n }).map(String), nasty);
     case 'DateTime':
-      return fc.oneof(fc.date({ noInvalidDate: true }).map((date) => date.toISOString()), nasty);
+      return fc.oneof(
+        fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+        nasty,
+      );
     case 'CurrencyCode':
       return fc.constantFrom('EUR', 'XXX', 'eur', '');
     case 'ID':
@@ -56,6 +83,10 @@ export function operationFor(schema: GraphQLSchema, kind: 'query' | 'mutation', 
   const variables = field.args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ');
   const args = field.args.map(({ name }) => `${name}: $${name}`).join(', ');
   const type = getNamedType(field.type);
-  const selection = isAbstractType(type) ? '{ __typename ... on UserError { code message } }' : 'getFields' in type ? '{ __typename }' : '';
+  const selection = isAbstractType(type)
+    ? '{ __typename ... on UserError { code message } }'
+    : 'getFields' in type
+      ? '{ __typename }'
+      : '';
   return `${kind} Generated${variables && `(${variables})`} { ${field.name}${args && `(${args})`} ${selection} }`;
 }

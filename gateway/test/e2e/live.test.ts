@@ -26,7 +26,10 @@ async function until(stream: Stream, wanted: (data: Record<string, never>) => bo
 describe.each(Object.entries(streams))(`live views over %s, ${form.name}`, (_, subscribe) => {
   test('an alert arrives with what other subgraphs know of it', async () => {
     const service = `payments-${Math.random().toString(36).slice(2)}`;
-    using stream = await subscribe(moderator.token, 'subscription { alertRaised { severity title source account { id } acknowledgedBy { id } } }');
+    using stream = await subscribe(
+      moderator.token,
+      'subscription { alertRaised { severity title source account { id } acknowledgedBy { id } } }',
+    );
     await sleep(300);
     const sent = await postEvents(marketplaceEvent('serviceDown', { service, detail: 'No answer for a minute.' }));
     expect(sent, JSON.stringify(sent.body)).toMatchObject({ status: 200, body: { accepted: 1 } });
@@ -42,9 +45,15 @@ describe.each(Object.entries(streams))(`live views over %s, ${form.name}`, (_, s
     using forStaff = await subscribe(moderator.token, subscription);
     using forOutsider = await subscribe(outsider.token, subscription);
     let leaked = 0;
-    void forOutsider.next().then(() => (leaked += 1), () => undefined);
+    void forOutsider.next().then(
+      () => (leaked += 1),
+      () => undefined,
+    );
     await sleep(300);
-    await sendText(seller.token, `mutation { answerDispute(input: { disputeId: "${disputeId}", remedy: "Here it is." }) { __typename } }`);
+    await sendText(
+      seller.token,
+      `mutation { answerDispute(input: { disputeId: "${disputeId}", remedy: "Here it is." }) { __typename } }`,
+    );
     for (const stream of [forParty, forStaff]) {
       const data = await until(stream, ({ changed }) => JSON.stringify(changed).includes('ANSWERED'));
       expect(data).toMatchObject({ changed: { status: 'ANSWERED', respondent: { id: seller.id } } });

@@ -45,7 +45,11 @@ export async function overSocket(token: string, query: string): Promise<Stream> 
   });
   client.subscribe(
     { query },
-    { next: (result) => queue.push(result as Result), error: (error) => queue.push({ errors: [error] }), complete: () => undefined },
+    {
+      next: (result) => queue.push(result as Result),
+      error: (error) => queue.push({ errors: [error] }),
+      complete: () => undefined,
+    },
   );
   return { next: () => queue.next(), [Symbol.dispose]: () => void client.dispose() };
 }

@@ -9,7 +9,13 @@ import { keptOnce } from './home.ts';
 const Demo = z.object({
   slug: z.string(),
   name: z.string(),
-  logins: z.array(z.object({ role: z.enum(['BUYER', 'SELLER', 'SUPPORT', 'MODERATOR', 'FINANCE', 'AUDITOR', 'ADMIN']), email: z.string(), password: z.string() })),
+  logins: z.array(
+    z.object({
+      role: z.enum(['BUYER', 'SELLER', 'SUPPORT', 'MODERATOR', 'FINANCE', 'AUDITOR', 'ADMIN']),
+      email: z.string(),
+      password: z.string(),
+    }),
+  ),
   apiKey: z.string(),
 });
 export type Demo = z.infer<typeof Demo>;

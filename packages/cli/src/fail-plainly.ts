@@ -20,7 +20,13 @@ export function failPlainly<Arguments extends unknown[]>(
 }
 
 function plainly(error: unknown): string | null {
-  if (error instanceof InvalidSettings || error instanceof Refusal || error instanceof StartProblem || error instanceof ReplayStopped) return error.message;
+  if (
+    error instanceof InvalidSettings ||
+    error instanceof Refusal ||
+    error instanceof StartProblem ||
+    error instanceof ReplayStopped
+  )
+    return error.message;
   const { code, port } = error as { code?: string; port?: number };
   if (code === 'EADDRINUSE') return `Port ${port} is taken: stop what listens there, or set PORT to another.`;
   if (code === 'EACCES' && port) return `Port ${port} may not be opened by this user: set PORT to one above 1023.`;

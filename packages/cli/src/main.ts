@@ -52,7 +52,9 @@ tenant
   .argument('<slug>', 'short name, a-z, 0-9 and -')
   .requiredOption('--admin <e-mail>', 'e-mail of the first administrator')
   .option('--name <name>', 'name to show; the slug by default')
-  .action(failPlainly(async (slug: string, options: TenantOptions) => (await import('./tenant.ts')).createTenantCommand(slug, options)));
+  .action(
+    failPlainly(async (slug: string, options: TenantOptions) => (await import('./tenant.ts')).createTenantCommand(slug, options)),
+  );
 
 program
   .command('demo')
@@ -80,7 +82,9 @@ for (const [name, what] of [
   const command = replay.command(name).description(what).argument('<file>', 'the data set');
   for (const option of target()) command.addOption(option);
   command.action(
-    failPlainly(async (file: string, options: ReplayCommandOptions) => (await import('./replay-command.ts')).replayCommand(name, file, options)),
+    failPlainly(async (file: string, options: ReplayCommandOptions) =>
+      (await import('./replay-command.ts')).replayCommand(name, file, options),
+    ),
   );
 }
 

@@ -1,3 +1,5 @@
+import { createClient, OperationFailed } from '@praetor/client/client';
+import { SignInDocument } from '@praetor/client/generated/graphql';
 import { demoOf } from './demo.ts';
 import { readEnv } from './env.ts';
 import { replayComplaints, replayOnlineRetail } from './replay/replay.ts';
@@ -25,13 +27,11 @@ export async function replayCommand(set: keyof typeof replays, file: string, opt
 
 /** Signs the demo administrator in; null, and so a report without outcome, when that fails. */
 async function login(url: string, { email, password }: { email: string; password: string }): Promise<string | null> {
-  const query = 'mutation ($input: LoginInput!) { login(input: $input) { ... on SessionTokens { accessToken } } }';
-  const response = await fetch(`${url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables: { input: { email, password } } }),
-  }).catch(() => null);
-  if (!response) throw new ReplayStopped(`Nothing answers at ${url}: start Praetor first, or name it with --url.`);
-  const answer = (await response.json().catch(() => null)) as { data?: { login?: { accessToken?: string } } } | null;
-  return answer?.data?.login?.accessToken ?? null;
+  const answer = await createClient({ url })
+    .request(SignInDocument, { input: { email, password } })
+    .catch((error: unknown) => {
+      if (error instanceof OperationFailed) throw new ReplayStopped(`${url}: ${error.message} Start Praetor first, or name it with --url.`);
+      throw error;
+    });
+  return answer.login?.__typename === 'SessionTokens' ? answer.login.accessToken : null;
 }

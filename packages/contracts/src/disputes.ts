@@ -22,7 +22,11 @@ export const disputeEvidenceSubmitted = defineEvent('disputes.evidenceSubmitted.
   kind: z.string(),
   sha256: z.string().nullable(),
 });
-export const disputeReviewStarted = defineEvent('disputes.reviewStarted.v1', { ...dispute, reviewerId: z.string(), decideBy: z.iso.datetime() });
+export const disputeReviewStarted = defineEvent('disputes.reviewStarted.v1', {
+  ...dispute,
+  reviewerId: z.string(),
+  decideBy: z.iso.datetime(),
+});
 export const disputeDecided = defineEvent('disputes.decided.v1', {
   ...dispute,
   reviewerId: z.string().nullable(),

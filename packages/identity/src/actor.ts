@@ -27,10 +27,25 @@ export interface Actor {
 }
 
 /** The actor for Praetor's own work (a consumer, a sweep) in one tenant. */
-export function systemActor(name: string, tenantId: Id<'tenant'>, cause?: { id: string; correlationId: string | null; traceparent: string | null }): Actor {
+export function systemActor(
+  name: string,
+  tenantId: Id<'tenant'>,
+  cause?: { id: string; correlationId: string | null; traceparent: string | null },
+): Actor {
   return {
-    kind: 'system', id: name, tenantId, roles: [], sessionId: null, deviceId: null, impersonatorId: null, assurance: 1,
-    ip: null, userAgent: null, requestId: null, traceparent: cause?.traceparent ?? null,
-    causationId: cause?.id ?? null, correlationId: cause?.correlationId ?? cause?.id ?? null,
+    kind: 'system',
+    id: name,
+    tenantId,
+    roles: [],
+    sessionId: null,
+    deviceId: null,
+    impersonatorId: null,
+    assurance: 1,
+    ip: null,
+    userAgent: null,
+    requestId: null,
+    traceparent: cause?.traceparent ?? null,
+    causationId: cause?.id ?? null,
+    correlationId: cause?.correlationId ?? cause?.id ?? null,
   };
 }

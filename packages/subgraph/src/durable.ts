@@ -42,7 +42,7 @@ export async function startJobs(
     systemDatabasePoolSize: 4,
     runMigrations: false,
     // Recovery is by name and version: a deploy must still finish what its predecessor began.
-    applicationVersion: '1',
+    applicationVersion: `${application}/1`,
     logger: {
       info: () => {},
       debug: () => {},

@@ -13,7 +13,11 @@ test('a job runs on its schedule, one workflow a tick, as a role that may not ch
   const ticks: number[] = [];
   const job = { name: 'test.tick', schedule: '* * * * * *', runOnce: async () => ticks.push(1) };
   // A member of the durable role, as a subgraph is.
-  const jobs = await startJobs([job], { databaseUrl: database.urlOf('gateway'), application: 'test', log: pino({ level: 'silent' }) });
+  const jobs = await startJobs([job], {
+    databaseUrl: database.urlOf('gateway'),
+    application: 'test',
+    log: pino({ level: 'silent' }),
+  });
   try {
     for (let waited = 0; ticks.length < 2 && waited < 15_000; waited += 100) await sleep(100);
     expect(ticks.length).toBeGreaterThanOrEqual(2);

@@ -63,7 +63,13 @@ export async function subgraphWorld(
   const clock = testClock();
   const policies = defaultPolicyEngine();
   const transport = createPostgresTransport({ url: database.urlOf(schema) });
-  const subgraph = await create({ databaseUrl: database.urlOf(schema), transport, clock: clock.now, policies, log: pino({ level: 'silent' }) });
+  const subgraph = await create({
+    databaseUrl: database.urlOf(schema),
+    transport,
+    clock: clock.now,
+    policies,
+    log: pino({ level: 'silent' }),
+  });
   const admin = new pg.Pool({ connectionString: database.url, max: 2 });
   // Dropping the database ends connections that are just being closed; that is no error of the test.
   admin.on('error', () => undefined);

@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { z } from 'zod';
-import { endpointOf } from './post-batch.ts';
+import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
+import { createClient, OperationFailed } from '@praetor/client/client';
+import { ReplayOutcomeDocument, ReplaySettledDocument } from '@praetor/client/generated/graphql';
 import { ReplayStopped } from './stopped.ts';
 
 const count = z.coerce.number().int().min(0);
@@ -15,15 +17,6 @@ const Outcome = z.object({
 });
 export type Outcome = z.infer<typeof Outcome>;
 
-const outcomeQuery = `query ReplayOutcome {
-  accountsSummary { total }
-  trustSummary { tier count }
-  disputesSummary { status count }
-  alertsSummary { severity count }
-  auditSummary { entries }
-}`;
-const entriesQuery = 'query ReplaySettled { auditSummary { entries } }';
-
 export interface Observer {
   readonly url: string;
   /** Access token of someone who may read all five summaries. */
@@ -35,50 +28,43 @@ export interface Observer {
 
 /** How many entries the audit log has. */
 export async function auditEntries(observer: Observer): Promise<number> {
-  return (await ask(observer, entriesQuery, Outcome.pick({ auditSummary: true }))).auditSummary.entries;
+  return (await ask(observer, ReplaySettledDocument, Outcome.pick({ auditSummary: true }))).auditSummary.entries;
 }
 
 /** All five summaries in one request across the supergraph. */
 export async function readOutcome(observer: Observer): Promise<Outcome> {
-  return ask(observer, outcomeQuery, Outcome);
+  return ask(observer, ReplayOutcomeDocument, Outcome);
 }
+
+/** Work comes in bursts: only this many equal looks in a row are quiet. */
+const quietPolls = 3;
 
 /** Waits until the log holds at least `entries` and has stopped growing. False when that took longer than it may. */
 export async function untilSettled(observer: Observer, entries: number): Promise<boolean> {
   const { polls = 300, sleep = setTimeout } = observer;
-  let previous = -1;
+  let [previous, still] = [-1, 0];
   for (let poll = 0; poll < polls; poll += 1) {
     const current = await auditEntries(observer);
-    if (current >= entries && current === previous) return true;
+    still = current === previous ? still + 1 : 0;
+    if (current >= entries && still >= quietPolls) return true;
     previous = current;
     await sleep(1000);
   }
   return false;
 }
 
-async function ask<Shape extends z.ZodType>({ url, token }: Observer, query: string, shape: Shape): Promise<z.infer<Shape>> {
-  const endpoint = endpointOf(url, 'graphql');
-  const answer = await answerOf(endpoint, token, query);
-  const failed = z.object({ errors: z.array(z.object({ message: z.string() })).min(1) }).safeParse(answer);
-  if (failed.success) throw new ReplayStopped(`${endpoint} answers: ${failed.data.errors[0]?.message ?? ''}`);
-  const read = z.object({ data: shape }).safeParse(answer);
-  if (!read.success) throw new ReplayStopped(`${endpoint} answers in a form that is not Praetor's.`);
-  return (read.data as { data: z.infer<Shape> }).data;
-}
-
-async function answerOf(endpoint: string, token: string, query: string): Promise<unknown> {
-  const headers = { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}` };
-  try {
-    const signal = AbortSignal.timeout(30_000);
-    const response = await fetch(endpoint, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ query }),
-      redirect: 'manual',
-      signal,
+async function ask<Data, Shape extends z.ZodType>(
+  { url, token }: Observer,
+  document: TypedDocumentNode<Data, Record<string, never>>,
+  shape: Shape,
+): Promise<z.infer<Shape>> {
+  const data = await createClient({ url, token })
+    .request(document)
+    .catch((error: unknown) => {
+      if (error instanceof OperationFailed) throw new ReplayStopped(`${url} cannot be asked what came of it. ${error.message}`);
+      throw error;
     });
-    return await response.json();
-  } catch (error) {
-    throw new ReplayStopped(`${endpoint} cannot be asked: ${error instanceof Error ? error.message : String(error)}.`);
-  }
+  const read = shape.safeParse(data);
+  if (!read.success) throw new ReplayStopped(`${url} answers in a form that is not Praetor's.`);
+  return read.data;
 }
