@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Envelope } from '@praetor/contracts/envelope';
 import { isId, parseId, uuidOf, type Id } from '@praetor/kernel/id';
 
@@ -14,10 +14,7 @@ export function keyOf(event: Identified): string {
 }
 
 function nameBased({ tenantid, source, id }: Identified): string {
-  const bytes = createHash('sha256')
-    .update(JSON.stringify([tenantid, source, id]))
-    .digest()
-    .subarray(0, 16);
+  const bytes = hash('sha256', JSON.stringify([tenantid, source, id]), 'buffer').subarray(0, 16);
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   const hex = bytes.toString('hex');

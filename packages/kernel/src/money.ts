@@ -22,10 +22,6 @@ export function moneyOf(minor: bigint | null | undefined, currency: string | nul
   return minor == null || currency == null ? null : money(minor, currency);
 }
 
-export function add(left: Money, right: Money): Money {
-  return money(left.minor + same(left, right).minor, left.currency);
-}
-
 /** Negative, zero or positive, as `left` is less than, equal to or greater than `right`. */
 export function compare(left: Money, right: Money): number {
   const difference = left.minor - same(left, right).minor;

@@ -102,6 +102,6 @@ test('settled means enough entries and no more coming', async () => {
   let asked = 0;
   const sleep = async () => (asked += 1);
   expect(await untilSettled({ url, token: 't', sleep }, 2)).toBe(true);
-  expect(asked).toBe(2);
-  expect(await untilSettled({ url, token: 't', sleep, polls: 4 }, 3)).toBe(false);
+  expect(asked).toBe(4);
+  expect(await untilSettled({ url, token: 't', sleep, polls: 6 }, 3)).toBe(false);
 });

@@ -1,7 +1,6 @@
 import { Refusal } from '@praetor/kernel/refusal';
 
 export const evidenceKinds = ['statement', 'document', 'photo', 'receipt', 'trackingRecord', 'message'] as const;
-export type EvidenceKind = (typeof evidenceKinds)[number];
 
 /** What one dispute may hold: a reviewer has to be able to read it all. */
 export const mostEvidence = 50;
