@@ -92,7 +92,7 @@ export class PraetorProcess implements AsyncDisposable {
   /** An access token of the demo login of a role. */
   async login(role: string): Promise<string> {
     const { email, password } = this.demo.logins.find((login) => login.role === role) ?? { email: '', password: '' };
-    const query = 'mutation ($input: LoginInput!) { login(input: $input) { ... on LoginPayload { accessToken } } }';
+    const query = 'mutation ($input: LoginInput!) { login(input: $input) { ... on SessionTokens { accessToken } } }';
     const { login } = await this.ask<{ login: { accessToken?: string } }>(query, { input: { email, password } });
     if (!login.accessToken) throw new Error(`The demo login of ${role} was refused.`);
     return login.accessToken;
