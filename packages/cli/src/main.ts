@@ -1,8 +1,15 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { failPlainly } from './fail-plainly.ts';
+import type { QueryOptions } from './query.ts';
+import type { EventOptions } from './send-event.ts';
 import type { ReplayCommandOptions } from './replay-command.ts';
 import type { TenantOptions } from './tenant.ts';
+
+// What was stripped of its types and compiled once is read from here at the next start. A folder of our own: others may write to /tmp.
+enableCompileCache(join(import.meta.dirname, '../../../node_modules/.cache/praetor'));
 
 const program = new Command('praetor')
   .description(
@@ -63,13 +70,39 @@ program
   )
   .action(failPlainly(async () => (await import('./demo-command.ts')).demoCommand()));
 
+const where = () => new Option('--url <url>', 'where Praetor answers').default('http://127.0.0.1:4000').env('PRAETOR_URL');
+program
+  .command('query')
+  .description('Send one GraphQL operation to the public endpoint and print its data.')
+  .argument('<document>', 'the operation, or @file')
+  .addOption(where())
+  .addOption(new Option('--as <role>', 'sign in as the demo login of this role'))
+  .addOption(new Option('--token <token>', 'an access token').env('PRAETOR_TOKEN'))
+  .addOption(new Option('--variables <json>', 'variables of the operation'))
+  .addOption(new Option('--pick <path>', 'print one value of the data, such as auditCheckpoint.publicKey'))
+  .action(failPlainly(async (text: string, options: QueryOptions) => (await import('./query.ts')).queryCommand(text, options)));
+program
+  .command('event')
+  .description('Send one event of the marketplace through POST /events, as a partner does.')
+  .argument('<name>', 'such as orderCompleted')
+  .argument('<data>', 'the event’s data, JSON')
+  .addOption(where())
+  .addOption(new Option('--api-key <key>', 'a partner’s API key; by default the demo partner’s').env('PRAETOR_API_KEY'))
+  .addOption(new Option('--source <uri>', 'CloudEvents source').default('https://market.example'))
+  .addOption(new Option('--id <id>', 'CloudEvents id; a new one by default'))
+  .action(
+    failPlainly(async (name: string, data: string, options: EventOptions) =>
+      (await import('./send-event.ts')).eventCommand(name, data, options),
+    ),
+  );
+
 const replay = program
   .command('replay')
   .description(
     'Send a real data set as events through POST /events, with progress and a closing report. A second run changes nothing.',
   );
 const target = () => [
-  new Option('--url <url>', 'where Praetor answers').default('http://127.0.0.1:4000').env('PRAETOR_URL'),
+  where(),
   new Option('--api-key <key>', 'a partner’s API key; by default the demo partner’s').env('PRAETOR_API_KEY'),
   new Option('--token <token>', 'an access token of staff who may read what came of it; by default the demo administrator’s').env(
     'PRAETOR_TOKEN',
