@@ -4,6 +4,8 @@ import { GraphQLError, type GraphQLErrorExtensions, type GraphQLFormattedError }
 interface HttpFacts {
   readonly status: number;
   readonly headers?: Record<string, string>;
+  /** False: this status in every media type, where GraphQL over HTTP would answer `application/json` with 200. */
+  readonly spec?: boolean;
 }
 
 /** An error a client is meant to read: a stable code with a page in the handbook, and what to do about it. */
@@ -69,7 +71,7 @@ function outward(error: GraphQLError): GraphQLError {
   // Yoga marks a body it could not read so; unlike an operation that is wrong, it has a status in every media type.
   const isUnread = error.extensions['originalError'] !== undefined && extensions['http'] !== undefined;
   const withStatus = isUnread && { http: { ...(extensions['http'] as HttpFacts), spec: false } };
-  return rebuilt(error, error.message, { code: 'BAD_REQUEST', ...extensions, ...withStatus });
+  return rebuilt(error, shortened(error.message), { code: 'BAD_REQUEST', ...extensions, ...withStatus });
 }
 
 function hidden(error: unknown, requestId: string | null): GraphQLError {
@@ -79,6 +81,12 @@ function hidden(error: unknown, requestId: string | null): GraphQLError {
   if (error instanceof GraphQLError) return rebuilt(error, message, extensions);
   return new GraphQLError(message, { extensions });
 }
+
+const maxMessage = 500;
+
+/** An answer is no echo: what a message quotes of a request may be as long as the request. */
+export const shortened = (message: string): string =>
+  message.length > maxMessage ? `${message.slice(0, maxMessage)}…` : message;
 
 function rebuilt(
   { nodes, source, positions, path }: GraphQLError,

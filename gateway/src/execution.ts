@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { Rejected } from './authorization-mode.ts';
 import { coded, maskError, type ReportError } from './errors.ts';
+import { assertVariablesWithin } from './limits/variable-limits.ts';
 import type { Supergraph } from './supergraph.ts';
 import type { GatewayContext } from './viewer.ts';
 
@@ -51,11 +52,12 @@ async function allowedPart({ apiSchema, pruner, assertAffordable, execute }: Sup
   return { data: pruned.document === document ? result.data : nullOut(shape, result.data), errors };
 }
 
-/** Throws BAD_USER_INPUT: Apollo's executor checks variables too, but answers without a code. */
+/** Throws GRAPHQL_VARIABLE_LIMIT, or BAD_USER_INPUT: Apollo's executor checks variables too, but answers without a code. */
 export function coercedVariables(
   schema: Supergraph['apiSchema'],
   { document, operationName, variables }: AskedOperation,
 ): Readonly<Record<string, unknown>> {
+  assertVariablesWithin(variables ?? {});
   const definitions = getOperationAST(document, operationName)?.variableDefinitions;
   if (!definitions?.length) return {};
   const { errors, coerced } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 20 });

@@ -10,7 +10,7 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import type { Authentication } from './authentication.ts';
 import type { Caller } from './caller.ts';
-import { coded, type ReportError } from './errors.ts';
+import { coded, type ReportError, shortened } from './errors.ts';
 import { type AskedOperation, runOperation } from './execution.ts';
 import { parseWithinLimits } from './limits/document-limits.ts';
 import type { RateWindows } from './limits/rate-windows.ts';
@@ -72,18 +72,19 @@ const introspectionDisabled = (): GraphQLError =>
     http: { status: 403 },
   });
 
-/** "Did you mean" would tell the schema name by name to who may not introspect it. */
-export function useNoSuggestions(): Plugin {
+/**
+ * Messages of validation quote what was sent, which may be long. Where the schema is not for everybody they must not say
+ * "did you mean" either: that would tell it name by name.
+ */
+export function useGuardedMessages(suggests: boolean): Plugin {
+  const shown = (message: string): string => shortened(suggests ? message : message.replace(/ Did you mean .*$/s, ''));
   return {
     onValidate() {
       return ({ result, setResult }) => {
         if (!Array.isArray(result)) return;
         const told = result as readonly GraphQLError[];
         setResult(
-          told.map(
-            ({ message, nodes, extensions }) =>
-              new GraphQLError(message.replace(/ Did you mean .*$/s, ''), { ...(nodes && { nodes }), extensions }),
-          ),
+          told.map(({ message, nodes, extensions }) => new GraphQLError(shown(message), { ...(nodes && { nodes }), extensions })),
         );
       };
     },

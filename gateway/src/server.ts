@@ -18,12 +18,13 @@ import {
   useDocumentLimits,
   useFederation,
   useGuardedIntrospection,
-  useNoSuggestions,
+  useGuardedMessages,
   useSupergraph,
 } from './plugins.ts';
 import { send, sendJson, sendProblem } from './problem.ts';
 import { currentRequestId, requestScope } from './request-scope.ts';
 import { createSockets, type Sockets } from './sockets.ts';
+import { useStrictBodies } from './strict-bodies.ts';
 import type { SupergraphHolder } from './supergraph.ts';
 import type { Telemetry } from './telemetry.ts';
 
@@ -94,9 +95,11 @@ function createPipeline({
 }: DoorOptions): Pipeline {
   return createYoga<ServerContext>({
     plugins: [
+      useStrictBodies(),
       useSupergraph(supergraph),
       useDocumentLimits(),
-      ...(page.development ? [] : [useGuardedIntrospection(), useNoSuggestions()]),
+      ...(page.development ? [] : [useGuardedIntrospection()]),
+      useGuardedMessages(page.development),
       useAuthentication(authentication, windows),
       useFederation({ live, report, telemetry }),
     ],

@@ -29,6 +29,10 @@ describe('an operation', () => {
       '{ a { ...f ...f } } fragment f on A { ...g ...g } fragment g on A { ...h ...h ...h } fragment h on A { d e }',
       'GRAPHQL_FIELD_LIMIT',
     ],
+    [`{ a(x: ${'['.repeat(90)}${']'.repeat(90)}) }`, null],
+    [`{ a(x: ${'['.repeat(99)}${']'.repeat(99)}) }`, 'GRAPHQL_DEPTH_LIMIT'],
+    ['{ a } fragment f on A { a b c d }', null],
+    ['{ a } fragment f on A { a { b { c { d } } } }', 'GRAPHQL_DEPTH_LIMIT'],
     ['{ a @x @y ... @z { b } }', null],
     ['{ a @x @y { b @z ...f @x } }', 'GRAPHQL_DIRECTIVE_LIMIT'],
     ['{ a { ...f } b { ...f } } fragment f on A { c @x ... @y { d } }', 'GRAPHQL_DIRECTIVE_LIMIT'],
@@ -41,9 +45,13 @@ describe('an operation', () => {
     ['subscription { a { b @skip(if: $x) } }', null],
   ])('%s → %s', (source, code) => expect(codeOf(source)).toBe(code));
 
-  test('with circular fragments is left to validation, and does not hang', () => {
-    expect(codeOf('{ ...f } fragment f on Query { a { ...g } } fragment g on A { b { ...f } }')).toBe(null);
-    expect(codeOf('subscription { ...f } fragment f on Subscription { ...f a }')).toBe(null);
+  test('with circular fragments is refused as validation would, also when nothing spreads them', () => {
+    for (const source of [
+      '{ ...f } fragment f on Query { a { ...g } } fragment g on A { b { ...f } }',
+      'subscription { ...f } fragment f on Subscription { ...f a }',
+      '{ a } fragment f on Query { ...f }',
+    ])
+      expect(codeOf(source)).toBe('GRAPHQL_VALIDATION_FAILED');
   });
 
   test('of nested fragments is measured in time that does not double with each', () => {

@@ -4,12 +4,14 @@ import {
   type FragmentDefinitionNode,
   GraphQLError,
   Kind,
+  Lexer,
   type OperationDefinitionNode,
   parse,
   type SelectionSetNode,
-  type Source,
+  Source,
+  TokenKind,
 } from 'graphql';
-import { coded } from '../errors.ts';
+import { coded, shortened } from '../errors.ts';
 
 /** How large an operation may be, counted before it is validated: validation itself is not linear. */
 export interface DocumentLimits {
@@ -33,9 +35,11 @@ export const documentLimits: DocumentLimits = {
 
 /** Parses an operation within limits. Throws coded errors: GRAPHQL_PARSE_FAILED, GRAPHQL_…_LIMIT. */
 export function parseWithinLimits(source: string | Source, limits: DocumentLimits = documentLimits): DocumentNode {
-  const document = parsed(source, limits.tokens);
+  const document = parsed(source, limits);
   const fragments = new Map(document.definitions.filter(isFragment).map((fragment) => [fragment.name.value, fragment]));
   const sizes = new Map<string, Size>();
+  // Also those that no operation spreads: validation walks them too.
+  for (const name of fragments.keys()) assertWithin({ ...sizeOfFragment(name, fragments, sizes), rootFields: 0 }, limits);
   for (const operation of document.definitions) {
     if (operation.kind !== Kind.OPERATION_DEFINITION) continue;
     assertWithin(sizeOf(operation.selectionSet, fragments, sizes), limits);
@@ -44,17 +48,35 @@ export function parseWithinLimits(source: string | Source, limits: DocumentLimit
   return document;
 }
 
-function parsed(source: string | Source, maxTokens: number): DocumentNode {
+function parsed(source: string | Source, limits: DocumentLimits): DocumentNode {
   try {
-    return parse(source, { maxTokens });
+    assertLexed(typeof source === 'string' ? new Source(source) : source, limits);
+    return parse(source);
   } catch (error) {
-    if (!(error instanceof GraphQLError)) throw error;
-    if (/more that? \d+ tokens/i.test(error.message)) throw exceeded('TOKEN', 'tokens', maxTokens);
+    if (!(error instanceof GraphQLError) || error.extensions['code'] !== undefined) throw error;
     throw new GraphQLError(error.message, {
       source: error.source,
       positions: error.positions,
       extensions: { code: 'GRAPHQL_PARSE_FAILED', http: { status: 400, spec: true } },
     });
+  }
+}
+
+/** Far more than fields and values need. */
+const maxNesting = 100;
+const opening: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_L, TokenKind.BRACKET_L, TokenKind.PAREN_L]);
+const closing: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BRACKET_R, TokenKind.PAREN_R]);
+
+/** The parser goes down a level of the stack with each bracket, so brackets are counted before. */
+function assertLexed(source: Source, limits: DocumentLimits): void {
+  const lexer = new Lexer(source);
+  let nesting = 0;
+  let tokens = 0;
+  for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
+    tokens += 1;
+    nesting += Number(opening.has(kind)) - Number(closing.has(kind));
+    if (nesting > maxNesting) throw exceeded('DEPTH', 'levels of brackets', maxNesting);
+    if (tokens > limits.tokens) throw exceeded('TOKEN', 'tokens', limits.tokens);
   }
 }
 
@@ -68,7 +90,10 @@ interface Size {
 
 const nothing: Size = { depth: 0, aliases: 0, fields: 0, rootFields: 0, directives: 0 };
 
-/** A selection's size with fragments written out; each fragment is measured once. A circular one counts nothing: validation refuses it. */
+/** Stands for the size of a fragment that is being measured. */
+const measuring: Size = { ...nothing };
+
+/** A selection's size with fragments written out; each fragment is measured once. */
 function sizeOf(
   selectionSet: SelectionSetNode,
   fragments: ReadonlyMap<string, FragmentDefinitionNode>,
@@ -94,10 +119,11 @@ function sizeOf(
 
 function sizeOfFragment(name: string, fragments: ReadonlyMap<string, FragmentDefinitionNode>, sizes: Map<string, Size>): Size {
   const known = sizes.get(name);
+  if (known === measuring) throw circular(name);
   if (known) return known;
   const fragment = fragments.get(name);
   if (!fragment) return nothing;
-  sizes.set(name, nothing);
+  sizes.set(name, measuring);
   const size = sizeOf(fragment.selectionSet, fragments, sizes);
   sizes.set(name, size);
   return size;
@@ -120,6 +146,10 @@ function assertWithin(size: Size, limits: DocumentLimits): void {
   if (size.directives > limits.directives) throw exceeded('DIRECTIVE', 'directives', limits.directives);
   if (size.fields > limits.fields) throw exceeded('FIELD', 'fields', limits.fields);
 }
+
+/** graphql's own validation of many circular fragments runs out of stack. */
+const circular = (name: string): GraphQLError =>
+  coded('GRAPHQL_VALIDATION_FAILED', `Cannot spread fragment "${shortened(name)}" within itself.`, { http: { status: 400 } });
 
 function exceeded(what: string, noun: string, limit: number): GraphQLError {
   return coded(`GRAPHQL_${what}_LIMIT`, `This operation has more than ${limit} ${noun}. Split it into smaller ones.`, {

@@ -38,16 +38,16 @@ const nested = (open: string, close: string, levels: number): string => open.rep
 /** Operations that are deep, wide, repeated, circular or no GraphQL at all. */
 const operations: readonly HostileRequest[] = [
   operation('deep', 'GRAPHQL_DEPTH_LIMIT', `${'{ a '.repeat(1_000)}${'}'.repeat(1_000)}`),
-  operation('deeper than its tokens', 'GRAPHQL_TOKEN_LIMIT', `${'{ a '.repeat(100_000)}${'}'.repeat(100_000)}`),
+  operation('deeper than any parser', 'GRAPHQL_DEPTH_LIMIT', `${'{ a '.repeat(100_000)}${'}'.repeat(100_000)}`),
   operation(
     'deep by fragments',
     'GRAPHQL_DEPTH_LIMIT',
     `{ ...f0 } ${many(300, (at) => `fragment f${at} on Query { a { ...f${at + 1} } }`)} fragment f300 on Query { a }`,
   ),
-  operation('deep by inline fragments', 'GRAPHQL_VALIDATION_FAILED', `{ ${'... { '.repeat(900)} a ${'}'.repeat(900)} }`),
-  operation('deep list value', 'GRAPHQL_VALIDATION_FAILED', `{ a(x: ${nested('[', ']', 1_900)}) }`),
-  operation('deep object value', 'GRAPHQL_VALIDATION_FAILED', `{ a(x: ${'{ x: '.repeat(900)}1${'}'.repeat(900)}) }`),
-  operation('deep variable type', 'GRAPHQL_VALIDATION_FAILED', `query ($x: ${'['.repeat(1_900)}Int${']'.repeat(1_900)}) { a }`),
+  operation('deep by inline fragments', 'GRAPHQL_DEPTH_LIMIT', `{ ${'... { '.repeat(900)} a ${'}'.repeat(900)} }`),
+  operation('deep list value', 'GRAPHQL_DEPTH_LIMIT', `{ a(x: ${nested('[', ']', 1_900)}) }`),
+  operation('deep object value', 'GRAPHQL_DEPTH_LIMIT', `{ a(x: ${'{ x: '.repeat(900)}1${'}'.repeat(900)}) }`),
+  operation('deep variable type', 'GRAPHQL_DEPTH_LIMIT', `query ($x: ${'['.repeat(1_900)}Int${']'.repeat(1_900)}) { a }`),
   operation('wide at the root', 'GRAPHQL_ROOT_FIELD_LIMIT', `{ ${many(3_000, (at) => `a${at}`)} }`),
   operation('wide below', 'GRAPHQL_FIELD_LIMIT', `{ a { ${many(3_000, (at) => `a${at}`)} } }`),
   operation('wide beyond its tokens', 'GRAPHQL_TOKEN_LIMIT', `{ a { ${many(50_000, (at) => `a${at}`)} } }`),
@@ -66,13 +66,18 @@ const operations: readonly HostileRequest[] = [
   operation(
     'circular fragments',
     'GRAPHQL_VALIDATION_FAILED',
-    `{ ...f0 } ${many(400, (at) => `fragment f${at} on Query { ...f${(at + 1) % 400} ...f${(at * 7) % 400} }`)}`,
+    `{ ...f0 } ${many(180, (at) => `fragment f${at} on Query { ...f${(at + 1) % 180} ...f${(at * 7) % 180} }`)}`,
   ),
-  operation('directives', 'GRAPHQL_DIRECTIVE_LIMIT', `{ __typename ${'@skip(if: false) '.repeat(600)} }`),
+  operation(
+    'a chain of fragments',
+    'GRAPHQL_VALIDATION_FAILED',
+    `{ ...f0 } ${many(470, (at) => `fragment f${at} on Query { ...f${at + 1} }`)} fragment f470 on Query { a }`,
+  ),
+  operation('directives', 'GRAPHQL_DIRECTIVE_LIMIT', `{ __typename ${'@skip(if: false) '.repeat(400)} }`),
   operation('unknown directives', 'GRAPHQL_DIRECTIVE_LIMIT', `{ __typename ${many(1_500, (at) => `@d${at}`)} }`),
   operation(
     'many operations',
-    'GRAPHQL_VALIDATION_FAILED',
+    'OPERATION_RESOLUTION_FAILURE',
     many(900, () => '{ a }'),
   ),
   operation('many variables', 'GRAPHQL_VALIDATION_FAILED', `query (${many(700, (at) => `$v${at}: Int`)}) { a }`),
@@ -87,21 +92,19 @@ const operations: readonly HostileRequest[] = [
     `{ __schema { types { ${'fields { type { '.repeat(12)} name ${'} }'.repeat(12)} } } }`,
   ),
   operation('an endless comment', 'GRAPHQL_PARSE_FAILED', `{ a #${'x'.repeat(900_000)}`),
+  operation('comments', 'GRAPHQL_VALIDATION_FAILED', `{ a ${'#\n'.repeat(300_000)} }`),
   operation('an endless name', 'GRAPHQL_VALIDATION_FAILED', `{ ${'x'.repeat(900_000)} }`),
   operation('an unfinished string', 'GRAPHQL_PARSE_FAILED', `{ a(x: "${'x'.repeat(900_000)}`),
   operation('half a surrogate pair', 'GRAPHQL_PARSE_FAILED', '{ a(x: "\\uD800") }'),
   operation('control characters', 'GRAPHQL_PARSE_FAILED', '{ \u0000\u0001\u0007 }'),
-  operation('nothing', 'BAD_REQUEST', ''),
+  operation('nothing', 'GRAPHQL_PARSE_FAILED', ''),
 ];
 
-const names = '$v: [Boolean]';
 const variables: readonly HostileRequest[] = [
   operation(
     'deep variables',
     'GRAPHQL_VARIABLE_LIMIT',
-    `query (${names}) { __typename @skip(if: true) ...f } fragment f on Query { __typename }`
-      .replace(names, '$v: Boolean = true')
-      .replace('true) ...f', '$v) ...f'),
+    'query ($v: Boolean!) { __typename @skip(if: $v) }',
     `{"v":${nested('[', ']', 100_000)}}`,
   ),
   operation(
