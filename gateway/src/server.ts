@@ -6,6 +6,7 @@ import type { Authentication } from './authentication.ts';
 import { type Caller, callerOf, type CallerOptions, usesCookieFromForeignPage } from './caller.ts';
 import { mayBeForged } from './csrf.ts';
 import { coded, formatted, maskError, type ReportError } from './errors.ts';
+import { documentCache } from './document-cache.ts';
 import type { EventsDoor } from './events-door.ts';
 import { type HealthCheck, readinessOf } from './health.ts';
 import type { RateWindows } from './limits/rate-windows.ts';
@@ -105,6 +106,11 @@ function createPipeline({
     ],
     maskedErrors: { maskError: (error) => maskError(error, currentRequestId(), report) },
     maxRequestBodySize: maxBodyBytes,
+    // What cannot be parsed is not worth remembering.
+    parserAndValidationCache: {
+      documentCache: documentCache(),
+      errorCache: { get: () => undefined, set: () => {} },
+    },
     batching: batchLimit > 0 && { limit: batchLimit },
     multipart: false,
     landingPage: false,

@@ -1,4 +1,5 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import { assertJsonWithin } from './limits/variable-limits.ts';
 import { coded } from './errors.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -26,7 +27,8 @@ export function useStrictBodies(): Plugin {
 }
 
 async function readJson(request: Request): Promise<GraphQLParams | GraphQLParams[]> {
-  const body = await request.arrayBuffer();
+  const body = new Uint8Array(await request.arrayBuffer());
+  assertJsonWithin(body);
   const value = parsed(() => JSON.parse(utf8.decode(body)) as unknown, 'The body is not JSON in UTF-8.');
   if (typeof value === 'object' && value !== null) return value;
   throw malformed('The body is not an object with a "query".');

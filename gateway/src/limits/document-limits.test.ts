@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type DocumentLimits, parseWithinLimits } from './document-limits.ts';
 
-const limits: DocumentLimits = { tokens: 200, depth: 3, aliases: 2, rootFields: 3, directives: 3, fields: 20 };
+const limits: DocumentLimits = { characters: 2_000, tokens: 200, depth: 3, aliases: 2, rootFields: 3, directives: 3, fields: 20 };
 
 function codeOf(source: string): unknown {
   try {
@@ -38,6 +38,7 @@ describe('an operation', () => {
     ['{ a { ...f } b { ...f } } fragment f on A { c @x ... @y { d } }', 'GRAPHQL_DIRECTIVE_LIMIT'],
     ['{ __schema { types { fields { type { ofType { name } } } } } }', null],
     [`{ a(x: [${'1 '.repeat(300)}]) }`, 'GRAPHQL_TOKEN_LIMIT'],
+    [`{ a } #${'x'.repeat(2_000)}`, 'GRAPHQL_LENGTH_LIMIT'],
     ['{ a { }', 'GRAPHQL_PARSE_FAILED'],
     ['subscription { a @skip(if: true) }', 'GRAPHQL_CONDITIONAL_SUBSCRIPTION'],
     ['subscription { ... @include(if: $x) { a } }', 'GRAPHQL_CONDITIONAL_SUBSCRIPTION'],

@@ -15,6 +15,7 @@ import { coded, shortened } from '../errors.ts';
 
 /** How large an operation may be, counted before it is validated: validation itself is not linear. */
 export interface DocumentLimits {
+  readonly characters: number;
   readonly tokens: number;
   readonly depth: number;
   readonly aliases: number;
@@ -25,6 +26,7 @@ export interface DocumentLimits {
 }
 
 export const documentLimits: DocumentLimits = {
+  characters: 100_000,
   tokens: 4_000,
   depth: 15,
   aliases: 60,
@@ -69,6 +71,7 @@ const closing: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BR
 
 /** The parser goes down a level of the stack with each bracket, so brackets are counted before. */
 function assertLexed(source: Source, limits: DocumentLimits): void {
+  if (source.body.length > limits.characters) throw exceeded('LENGTH', 'characters', limits.characters);
   const lexer = new Lexer(source);
   let nesting = 0;
   let tokens = 0;

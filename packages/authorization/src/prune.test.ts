@@ -182,18 +182,18 @@ describe('remembering', () => {
     ).toBe(4);
   });
 
-  test('is bounded', async () => {
+  test('is bounded for each document', async () => {
     const bounded = createPruner(schema, requirements, { remembered: 2 });
-    const documents = [parse('{ shop { secret } }'), parse('{ shop { name secret } }'), parse('{ shop { name code } }')];
-    const prune = async (at: number) =>
-      (await bounded.prune(documents[at] ?? parse('{ x }'), null, anonymousViewer, {})).document;
-    const first = await prune(0);
-    await prune(1);
-    expect(await prune(0)).toBe(first);
-    await prune(2);
-    expect(await prune(0)).toBe(first);
-    await prune(1);
-    await prune(2);
-    expect(await prune(0)).not.toBe(first);
+    const document = parse('query A { shop { secret } } query B { shop { name secret } } query C { shop { name code } }');
+    const prune = async (name: string) => (await bounded.prune(document, name, viewerWith('email'), {})).document;
+    const pruneOpen = async (name: string) => (await bounded.prune(document, name, anonymousViewer, {})).document;
+    const first = await pruneOpen('B');
+    await pruneOpen('C');
+    expect(await pruneOpen('B')).toBe(first);
+    await prune('A');
+    expect(await pruneOpen('B')).toBe(first);
+    await pruneOpen('C');
+    await prune('A');
+    expect(await pruneOpen('B')).not.toBe(first);
   });
 });

@@ -43,22 +43,26 @@ interface PrunedOperation {
  * viewer (Apollo Router, "Authorization directives"). The outcome depends on operation and permissions alone, so it is
  * computed once for each pair; variables only decide which errors concern this request.
  */
-export function createPruner(schema: GraphQLSchema, requirements: Requirements, options: { remembered?: number } = {}): Pruner {
+export function createPruner(
+  schema: GraphQLSchema,
+  requirements: Requirements,
+  /** How many outcomes are remembered of each document. */
+  options: { remembered?: number } = {},
+): Pruner {
   const verdicts = createVerdicts(schema, requirements);
-  const remembered = new Lru<string, Promise<PrunedOperation | null>>(options.remembered ?? 2_000);
-  const ids = new WeakMap<DocumentNode, number>();
-  let lastId = 0;
-  // By identity, never by text: a plugin may have changed a document that still names its first source.
-  const idOf = (document: DocumentNode): number => {
-    const id = ids.get(document) ?? ++lastId;
-    ids.set(document, id);
-    return id;
+  // By identity, never by text: a plugin may have changed a document that still names its first source. What is remembered
+  // of a document goes when the document does.
+  const remembered = new WeakMap<DocumentNode, Lru<string, Promise<PrunedOperation | null>>>();
+  const rememberedOf = (document: DocumentNode): Lru<string, Promise<PrunedOperation | null>> => {
+    const known = remembered.get(document) ?? new Lru(options.remembered ?? 100);
+    remembered.set(document, known);
+    return known;
   };
   return {
     signature: verdicts.signature,
     async prune(document, operationName, viewer, variables) {
-      const key = JSON.stringify([idOf(document), operationName ?? null, verdicts.signature(viewer)]);
-      const pruned = await remembered.take(key, async () =>
+      const key = JSON.stringify([operationName ?? null, verdicts.signature(viewer)]);
+      const pruned = await rememberedOf(document).take(key, async () =>
         pruneOperation(schema, document, operationName, await verdicts.deniedTo(viewer)),
       );
       if (!pruned) return { document: null, errors: [unknownOperation(operationName)] };

@@ -9,6 +9,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   memory: () => import('./memory.ts'),
   replay: () => import('./replay.ts'),
   pages: () => import('./pages.ts'),
+  hostile: () => import('./hostile.ts'),
 };
 
 const [name = '', ...rest] = process.argv.slice(2);

@@ -38,7 +38,7 @@ const nested = (open: string, close: string, levels: number): string => open.rep
 /** Operations that are deep, wide, repeated, circular or no GraphQL at all. */
 const operations: readonly HostileRequest[] = [
   operation('deep', 'GRAPHQL_DEPTH_LIMIT', `${'{ a '.repeat(1_000)}${'}'.repeat(1_000)}`),
-  operation('deeper than any parser', 'GRAPHQL_DEPTH_LIMIT', `${'{ a '.repeat(100_000)}${'}'.repeat(100_000)}`),
+  operation('deeper than any parser', 'GRAPHQL_LENGTH_LIMIT', `${'{ a '.repeat(100_000)}${'}'.repeat(100_000)}`),
   operation(
     'deep by fragments',
     'GRAPHQL_DEPTH_LIMIT',
@@ -50,7 +50,7 @@ const operations: readonly HostileRequest[] = [
   operation('deep variable type', 'GRAPHQL_DEPTH_LIMIT', `query ($x: ${'['.repeat(1_900)}Int${']'.repeat(1_900)}) { a }`),
   operation('wide at the root', 'GRAPHQL_ROOT_FIELD_LIMIT', `{ ${many(3_000, (at) => `a${at}`)} }`),
   operation('wide below', 'GRAPHQL_FIELD_LIMIT', `{ a { ${many(3_000, (at) => `a${at}`)} } }`),
-  operation('wide beyond its tokens', 'GRAPHQL_TOKEN_LIMIT', `{ a { ${many(50_000, (at) => `a${at}`)} } }`),
+  operation('wide beyond its tokens', 'GRAPHQL_LENGTH_LIMIT', `{ a { ${many(50_000, (at) => `a${at}`)} } }`),
   operation('aliased', 'GRAPHQL_ALIAS_LIMIT', `{ a { ${many(900, (at) => `a${at}: __typename`)} } }`),
   operation(
     'aliased by fragments',
@@ -75,6 +75,10 @@ const operations: readonly HostileRequest[] = [
   ),
   operation('directives', 'GRAPHQL_DIRECTIVE_LIMIT', `{ __typename ${'@skip(if: false) '.repeat(400)} }`),
   operation('unknown directives', 'GRAPHQL_DIRECTIVE_LIMIT', `{ __typename ${many(1_500, (at) => `@d${at}`)} }`),
+  operation('deep within its length', 'GRAPHQL_DEPTH_LIMIT', `${'{ a '.repeat(15_000)}${'}'.repeat(15_000)}`),
+  operation('wide within its length', 'GRAPHQL_TOKEN_LIMIT', `{ a { ${many(14_000, (at) => `a${at}`)} } }`),
+  operation('comments within its length', 'GRAPHQL_VALIDATION_FAILED', `{ a ${'#\n'.repeat(45_000)} }`),
+  operation('a long name', 'GRAPHQL_VALIDATION_FAILED', `{ ${'x'.repeat(90_000)} }`),
   operation(
     'many operations',
     'OPERATION_RESOLUTION_FAILURE',
@@ -91,10 +95,10 @@ const operations: readonly HostileRequest[] = [
     'GRAPHQL_VALIDATION_FAILED',
     `{ __schema { types { ${'fields { type { '.repeat(12)} name ${'} }'.repeat(12)} } } }`,
   ),
-  operation('an endless comment', 'GRAPHQL_PARSE_FAILED', `{ a #${'x'.repeat(900_000)}`),
-  operation('comments', 'GRAPHQL_VALIDATION_FAILED', `{ a ${'#\n'.repeat(300_000)} }`),
-  operation('an endless name', 'GRAPHQL_VALIDATION_FAILED', `{ ${'x'.repeat(900_000)} }`),
-  operation('an unfinished string', 'GRAPHQL_PARSE_FAILED', `{ a(x: "${'x'.repeat(900_000)}`),
+  operation('an endless comment', 'GRAPHQL_LENGTH_LIMIT', `{ a #${'x'.repeat(900_000)}`),
+  operation('comments', 'GRAPHQL_LENGTH_LIMIT', `{ a ${'#\n'.repeat(300_000)} }`),
+  operation('an endless name', 'GRAPHQL_LENGTH_LIMIT', `{ ${'x'.repeat(900_000)} }`),
+  operation('an unfinished string', 'GRAPHQL_LENGTH_LIMIT', `{ a(x: "${'x'.repeat(900_000)}`),
   operation('half a surrogate pair', 'GRAPHQL_PARSE_FAILED', '{ a(x: "\\uD800") }'),
   operation('control characters', 'GRAPHQL_PARSE_FAILED', '{ \u0000\u0001\u0007 }'),
   operation('nothing', 'GRAPHQL_PARSE_FAILED', ''),
@@ -141,7 +145,7 @@ const bodies: readonly HostileRequest[] = [
   ),
   posted('UTF-16', 'BAD_REQUEST', Buffer.from('{"query":"{ __typename }"}', 'utf16le')),
   posted('half of a JSON', 'BAD_REQUEST', '{"query":"{ __typename'),
-  posted('endless JSON lists', 'BAD_REQUEST', '['.repeat(500_000)),
+  posted('endless JSON lists', 'GRAPHQL_VARIABLE_LIMIT', '['.repeat(500_000)),
   posted('a number', 'BAD_REQUEST', '1e999'),
   posted('null', 'BAD_REQUEST', 'null'),
   posted('an operation that is no text', 'BAD_REQUEST', '{"query":{"a":1}}'),
