@@ -39,13 +39,10 @@ export const bench: Bench = {
           title: 'Resident memory of the process',
           columns: ['', 'resident', 'its own'],
           rows: [
-            [`after ${warmUp} rounds of all`, before],
-            [`after ${Math.ceil(option('rounds') / 2)} more`, between],
-            [`after ${Math.floor(option('rounds') / 2)} more`, after],
-          ].map(([name, memory]) => {
-            const { resident, anonymous } = memory as typeof before;
-            return [String(name), megabytes(resident), megabytes(anonymous ?? Number.NaN)];
-          }),
+            { name: `after ${warmUp} rounds of all`, memory: before },
+            { name: `after ${Math.ceil(option('rounds') / 2)} more`, memory: between },
+            { name: `after ${Math.floor(option('rounds') / 2)} more`, memory: after },
+          ].map(({ name, memory }) => [name, megabytes(memory.resident), megabytes(memory.anonymous ?? Number.NaN)]),
         },
       ],
     };
