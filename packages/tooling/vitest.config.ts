@@ -50,6 +50,8 @@ export default defineConfig({
           include: ['gateway/test/e2e/**/*.test.ts'],
           exclude: never,
           globalSetup: [...globalSetup, `./gateway/test/e2e/forms/${form}.ts`],
+          // One file after the other: they share the running Praetor, and the tour looks at what is newest.
+          fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },

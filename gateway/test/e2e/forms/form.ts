@@ -10,6 +10,8 @@ export interface Form {
   readonly url: string;
   readonly logins: readonly { readonly role: string; readonly email: string; readonly password: string }[];
   readonly apiKey: string;
+  /** Its PRAETOR_HOME. */
+  readonly home: string;
 }
 
 declare module 'vitest' {
@@ -70,7 +72,7 @@ export class Part implements AsyncDisposable {
 }
 
 /** What `praetor start` and `praetor demo` keep of the demo tenant. */
-export async function demoIn(home: string): Promise<Pick<Form, 'logins' | 'apiKey'>> {
+export async function demoIn(home: string): Promise<Pick<Form, 'logins' | 'apiKey' | 'home'>> {
   const { logins, apiKey } = JSON.parse(await readFile(join(home, 'demo.json'), 'utf8')) as Pick<Form, 'logins' | 'apiKey'>;
-  return { logins, apiKey };
+  return { logins, apiKey, home };
 }
