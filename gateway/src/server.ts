@@ -96,7 +96,7 @@ function createPipeline({
 }: DoorOptions): Pipeline {
   return createYoga<ServerContext>({
     plugins: [
-      useStrictBodies(),
+      useStrictBodies(maxBodyBytes),
       useSupergraph(supergraph),
       useDocumentLimits(),
       ...(page.development ? [] : [useGuardedIntrospection()]),

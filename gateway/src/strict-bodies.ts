@@ -9,7 +9,7 @@ const json = /^application\/(graphql\+)?json\s*(;|$)/i;
  * Reads JSON bodies to the letter (RFC 8259: UTF-8, and nothing replaced), and answers for what it does not read with a
  * code, where Yoga would send an empty 415.
  */
-export function useStrictBodies(): Plugin {
+export function useStrictBodies(maxBytes: number): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
       if (request.method !== 'POST') {
@@ -20,6 +20,8 @@ export function useStrictBodies(): Plugin {
           );
         return;
       }
+      // What is longer than it declares, Yoga notices while reading.
+      if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes);
       if (json.test(request.headers.get('content-type') ?? '')) setRequestParser(readJson);
       else if (!requestParser) throw unsupported();
     },
@@ -44,5 +46,9 @@ function parsed<Value>(parse: () => Value, message: string): Value {
 
 // In every media type: nothing of GraphQL has been seen yet.
 const malformed = (message: string) => coded('BAD_REQUEST', message, { http: { status: 400, spec: false } });
+const tooLarge = (maxBytes: number) =>
+  coded('REQUEST_ENTITY_TOO_LARGE', `A request holds at most ${maxBytes} bytes. Send it in parts.`, {
+    http: { status: 413, spec: false },
+  });
 const unsupported = () =>
   coded('UNSUPPORTED_MEDIA_TYPE', 'Send operations as application/json.', { http: { status: 415, spec: false } });

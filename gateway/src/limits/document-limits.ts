@@ -71,15 +71,15 @@ const closing: ReadonlySet<TokenKind> = new Set([TokenKind.BRACE_R, TokenKind.BR
 
 /** The parser goes down a level of the stack with each bracket, so brackets are counted before. */
 function assertLexed(source: Source, limits: DocumentLimits): void {
-  if (source.body.length > limits.characters) throw exceeded('LENGTH', 'characters', limits.characters);
+  if (source.body.length > limits.characters) throw exceeded('GRAPHQL_LENGTH_LIMIT', 'characters', limits.characters);
   const lexer = new Lexer(source);
   let nesting = 0;
   let tokens = 0;
   for (let { kind } = lexer.advance(); kind !== TokenKind.EOF; { kind } = lexer.advance()) {
     tokens += 1;
     nesting += Number(opening.has(kind)) - Number(closing.has(kind));
-    if (nesting > maxNesting) throw exceeded('DEPTH', 'levels of brackets', maxNesting);
-    if (tokens > limits.tokens) throw exceeded('TOKEN', 'tokens', limits.tokens);
+    if (nesting > maxNesting) throw exceeded('GRAPHQL_DEPTH_LIMIT', 'levels of brackets', maxNesting);
+    if (tokens > limits.tokens) throw exceeded('GRAPHQL_TOKEN_LIMIT', 'tokens', limits.tokens);
   }
 }
 
@@ -143,19 +143,19 @@ function sum(left: Size, right: Size): Size {
 }
 
 function assertWithin(size: Size, limits: DocumentLimits): void {
-  if (size.depth > limits.depth) throw exceeded('DEPTH', 'levels of fields', limits.depth);
-  if (size.aliases > limits.aliases) throw exceeded('ALIAS', 'aliases', limits.aliases);
-  if (size.rootFields > limits.rootFields) throw exceeded('ROOT_FIELD', 'root fields', limits.rootFields);
-  if (size.directives > limits.directives) throw exceeded('DIRECTIVE', 'directives', limits.directives);
-  if (size.fields > limits.fields) throw exceeded('FIELD', 'fields', limits.fields);
+  if (size.depth > limits.depth) throw exceeded('GRAPHQL_DEPTH_LIMIT', 'levels of fields', limits.depth);
+  if (size.aliases > limits.aliases) throw exceeded('GRAPHQL_ALIAS_LIMIT', 'aliases', limits.aliases);
+  if (size.rootFields > limits.rootFields) throw exceeded('GRAPHQL_ROOT_FIELD_LIMIT', 'root fields', limits.rootFields);
+  if (size.directives > limits.directives) throw exceeded('GRAPHQL_DIRECTIVE_LIMIT', 'directives', limits.directives);
+  if (size.fields > limits.fields) throw exceeded('GRAPHQL_FIELD_LIMIT', 'fields', limits.fields);
 }
 
 /** graphql's own validation of many circular fragments runs out of stack. */
 const circular = (name: string): GraphQLError =>
   coded('GRAPHQL_VALIDATION_FAILED', `Cannot spread fragment "${shortened(name)}" within itself.`, { http: { status: 400 } });
 
-function exceeded(what: string, noun: string, limit: number): GraphQLError {
-  return coded(`GRAPHQL_${what}_LIMIT`, `This operation has more than ${limit} ${noun}. Split it into smaller ones.`, {
+function exceeded(code: string, noun: string, limit: number): GraphQLError {
+  return coded(code, `This operation has more than ${limit} ${noun}. Split it into smaller ones.`, {
     http: { status: 400 },
   });
 }
