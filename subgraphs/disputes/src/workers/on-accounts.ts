@@ -2,7 +2,14 @@ import { accountCreated, accountReinstated, accountSuspended } from '@praetor/co
 import type { EventHandler } from '@praetor/events/handler';
 import { rememberParties } from '../commands/remember-parties.ts';
 
-/** Who exists in the tenant. */
+/** Who exists in the tenant, and who is suspended. */
 export const onAccounts: EventHandler[] = [
-  { types: [accountCreated.type, accountSuspended.type, accountReinstated.type], handle: rememberParties },
+  {
+    types: [accountCreated.type, accountReinstated.type],
+    handle: (tx, events, tenantId) => rememberParties(tx, events, { tenantId, mayOpen: true }),
+  },
+  {
+    types: [accountSuspended.type],
+    handle: (tx, events, tenantId) => rememberParties(tx, events, { tenantId, mayOpen: false }),
+  },
 ];
