@@ -26,6 +26,7 @@ export interface SafeDocument {
   restore(result: ExecutionResult): ExecutionResult;
 }
 
+/** Throws when the supergraph requires a field with arguments, which no renaming could make safe. */
 export function plannerNames(supergraphSdl: string): PlannerNames {
   const reserved = namesOfInputs(parse(supergraphSdl, { noLocation: true }));
   const known = new WeakMap<DocumentNode, SafeDocument>();
@@ -38,6 +39,13 @@ export function plannerNames(supergraphSdl: string): PlannerNames {
   };
 }
 
+/** Apollo's planner merges such a field with the client's of other arguments, and computes from the wrong value. */
+class RequiresArguments extends Error {
+  constructor(selection: string) {
+    super(`A field is computed from "${selection}": what @requires names must take no arguments.`);
+  }
+}
+
 /** Every field name within a key or a `requires` of the supergraph (https://specs.apollo.dev/join/v0.5). */
 function namesOfInputs(supergraph: DocumentNode): ReadonlySet<string> {
   const names = new Set(['__typename']);
@@ -48,7 +56,12 @@ function namesOfInputs(supergraph: DocumentNode): ReadonlySet<string> {
         if (argument.name.value !== 'key' && argument.name.value !== 'requires') continue;
         const selection: unknown = valueFromASTUntyped(argument.value);
         if (typeof selection !== 'string') continue;
-        visit(parse(`{ ${selection} }`, { noLocation: true }), { Field: (field) => void names.add(field.name.value) });
+        visit(parse(`{ ${selection} }`, { noLocation: true }), {
+          Field(field) {
+            if (field.arguments?.length) throw new RequiresArguments(selection);
+            names.add(field.name.value);
+          },
+        });
       }
     },
   });

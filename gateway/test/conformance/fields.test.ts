@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { supergraphOf } from '../fixtures/compose.ts';
 import { graphOf, open } from './graph.ts';
 
 describe('@shareable', () => {
@@ -131,6 +132,15 @@ describe('@requires', () => {
       weight: null,
       praetorAlias_weight: '1',
     });
+  });
+
+  test('that take arguments are refused with the supergraph, and the present one stays', async () => {
+    await using graph = await graphWith(10);
+    const { sdl } = graph.subgraph('shipping');
+    const careless = { name: 'shipping', sdl: sdl.replace('"weight size', '"weight(unit: \\"lb\\") size') };
+    const supergraph = supergraphOf([graph.accounts, graph.subgraph('catalog'), careless, graph.subgraph('insurance')]);
+    await expect(graph.gateway.swap(supergraph)).rejects.toThrow('must take no arguments');
+    expect((await graph.see('{ items { postage } }')).data.items[0]).toEqual({ postage: 60 });
   });
 
   test('are not confused with the same field asked with arguments; errors keep the client’s names', async () => {
