@@ -147,15 +147,15 @@ async function sdlAt(path: string): Promise<string> {
 }
 
 const portProblems = new Map<string | undefined, string>([
-  ['EADDRINUSE', 'is taken.'],
-  ['EACCES', 'may not be used by this user.'],
+  ['EADDRINUSE', 'is taken: stop what listens there, or'],
+  ['EACCES', 'may not be used by this user:'],
 ]);
 
 async function listening(server: Server, { port, host }: GatewayEnv): Promise<{ port: number; url: string }> {
   server.listen(port, host);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
     throw portProblems.has(error.code)
-      ? new InvalidSettings([`PORT: ${port} ${portProblems.get(error.code)} Set another.`])
+      ? new InvalidSettings([`PORT: ${port} ${portProblems.get(error.code)} set another.`])
       : error;
   });
   const { port: taken } = server.address() as AddressInfo;

@@ -27,8 +27,5 @@ function plainly(error: unknown): string | null {
     error instanceof ReplayStopped
   )
     return error.message;
-  const { code, port } = error as { code?: string; port?: number };
-  if (code === 'EADDRINUSE') return `Port ${port} is taken: stop what listens there, or set PORT to another.`;
-  if (code === 'EACCES' && port) return `Port ${port} may not be opened by this user: set PORT to one above 1023.`;
   return null;
 }

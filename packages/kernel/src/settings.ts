@@ -5,7 +5,8 @@ export class InvalidSettings extends Error {
   override readonly name = 'InvalidSettings';
   readonly problems: readonly string[];
   constructor(problems: readonly string[]) {
-    super(`The settings cannot be used.\n${problems.map((problem) => `  ${problem}`).join('\n')}`);
+    const [only, ...more] = problems;
+    super(more.length ? `The settings cannot be used.\n${problems.map((problem) => `  ${problem}`).join('\n')}` : `${only}`);
     this.problems = problems;
   }
 }

@@ -36,10 +36,14 @@ export async function startJobs(
   jobs: readonly Job[],
   { databaseUrl, application, log }: DurableOptions,
 ): Promise<AsyncDisposable> {
+  // A pool of ours: the engine's own sends two queries at once on a new connection, which pg deprecates aloud.
+  const limits = { max: 4, idle_in_transaction_session_timeout: 60_000, application_name: 'praetor-durable' };
+  const pool = new pg.Pool({ connectionString: databaseUrl, ...limits });
+  pool.on('error', (error) => log.warn({ err: error }, 'a connection of the durable engine broke'));
   DBOS.setConfig({
     name: application,
     systemDatabaseUrl: databaseUrl,
-    systemDatabasePoolSize: 4,
+    systemDatabasePool: pool,
     runMigrations: false,
     // Recovery is by name and version: a deploy must still finish what its predecessor began.
     applicationVersion: `${application}/1`,
@@ -61,5 +65,10 @@ export async function startJobs(
   }));
   await DBOS.launch();
   await DBOS.applySchedules(scheduled);
-  return { [Symbol.asyncDispose]: () => DBOS.shutdown() };
+  return {
+    async [Symbol.asyncDispose]() {
+      await DBOS.shutdown();
+      await pool.end();
+    },
+  };
 }

@@ -1,0 +1,169 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '@praetor/postgres/embedded';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const main = join(import.meta.dirname, '../src/main.ts');
+
+interface Started {
+  readonly child: ChildProcess;
+  readonly said: () => string;
+}
+
+function start(env: Record<string, string>, args = ['start']): Started {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [main, ...args], {
+    env: { PATH, HOME, LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk: Buffer) => (said += String(chunk)));
+  return { child, said: () => said };
+}
+
+async function ended({ child, said }: Started): Promise<{ code: number | null; said: string }> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return { code: child.exitCode, said: said() };
+}
+
+async function answers({ child, said }: Started, port: number): Promise<void> {
+  for (let waited = 0; waited < 90_000; waited += 100) {
+    if (child.exitCode !== null) throw new Error(`It ended:\n${said()}`);
+    if (
+      await fetch(`http://127.0.0.1:${port}/readyz`).then(
+        ({ ok }) => ok,
+        () => false,
+      )
+    )
+      return;
+    await sleep(100);
+  }
+  throw new Error(`It did not answer:\n${said()}`);
+}
+
+let home: string;
+beforeAll(async () => (home = await mkdtemp(join(tmpdir(), 'praetor-start-'))));
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+const plainly = (said: string): string[] => said.split('\n').filter((line) => line);
+
+describe('praetor start', { timeout: 300_000 }, () => {
+  test('starts on an empty folder, stops at Ctrl-C with code 0, and keeps its data; even after kill -9', async () => {
+    const port = await freePort();
+    const env = { PRAETOR_HOME: home, PORT: String(port) };
+    const first = start(env);
+    await answers(first, port);
+    const demo = JSON.parse(await readFile(join(home, 'demo.json'), 'utf8')) as { logins: { email: string; password: string }[] };
+    const [one] = demo.logins;
+    for (const { email, password } of demo.logins) expect(first.said()).toMatch(new RegExp(`${email}\\s+${password}`));
+    const register =
+      'mutation { register(input: { email: "kept@example.com", password: "violet kettles march north" }) { __typename } }';
+    await post(port, register);
+    first.child.kill('SIGINT');
+    expect(await ended(first)).toMatchObject({ code: 0 });
+    expect(existsSync(join(home, 'postgres/data/postmaster.pid')), 'Postgres stopped too').toBe(false);
+
+    const second = start(env);
+    await answers(second, port);
+    expect(JSON.stringify(await post(port, register))).toContain('AccountEmailTaken');
+    // Killed, it leaves its Postgres behind; the next start takes over.
+    second.child.kill('SIGKILL');
+    await ended(second);
+    const third = start(env);
+    await answers(third, port);
+    expect(third.said()).toContain(one?.password);
+
+    const intruder = await ended(start({ ...env, PORT: String(await freePort()) }));
+    expect(intruder.code).toBe(1);
+    expect(plainly(intruder.said)).toEqual([
+      expect.stringMatching(/^praetor: Praetor already runs over .* \(process \d+\): stop it, or set PRAETOR_HOME/),
+    ]);
+    third.child.kill('SIGTERM');
+    expect(await ended(third)).toMatchObject({ code: 0 });
+  });
+
+  test('a taken port is one line, and the database is stopped again', async () => {
+    const port = await freePort();
+    const taken = createServer().listen(port, '127.0.0.1');
+    await once(taken, 'listening');
+    const { code, said } = await ended(start({ PRAETOR_HOME: home, PORT: String(port) }));
+    taken.close();
+    expect({ code, said: plainly(said) }).toEqual({
+      code: 1,
+      said: [`praetor: PORT: ${port} is taken: stop what listens there, or set another.`],
+    });
+    expect(existsSync(join(home, 'postgres/data/postmaster.pid'))).toBe(false);
+  });
+
+  test('a damaged data folder is one line', async () => {
+    const damaged = await mkdtemp(join(tmpdir(), 'praetor-damaged-'));
+    const env = { PRAETOR_HOME: damaged, PORT: String(await freePort()) };
+    const first = start(env);
+    await answers(first, Number(env.PORT));
+    first.child.kill('SIGTERM');
+    await ended(first);
+    await rm(join(damaged, 'postgres/data/PG_VERSION'));
+    const { code, said } = await ended(start(env));
+    expect({ code, said: plainly(said) }).toEqual({
+      code: 1,
+      said: [expect.stringMatching(/^praetor: The data folder .* is damaged/)],
+    });
+    await writeFile(join(damaged, 'secrets.json'), '{');
+    const secrets = await ended(start(env));
+    expect(plainly(secrets.said)).toEqual([expect.stringMatching(/^praetor: .*secrets\.json is damaged/)]);
+    await rm(damaged, { recursive: true, force: true });
+  });
+
+  test('a folder whose creation was cut short is made anew', async () => {
+    const half = await mkdtemp(join(tmpdir(), 'praetor-half-'));
+    const port = await freePort();
+    const cut = start({ PRAETOR_HOME: half, PORT: String(port) });
+    while (!existsSync(join(half, 'postgres/data')) && cut.child.exitCode === null) await sleep(5);
+    cut.child.kill('SIGKILL');
+    await ended(cut);
+    const again = start({ PRAETOR_HOME: half, PORT: String(port) });
+    await answers(again, port);
+    again.child.kill('SIGTERM');
+    expect((await ended(again)).code).toBe(0);
+    await rm(half, { recursive: true, force: true });
+  });
+});
+
+async function post(port: number, query: string): Promise<unknown> {
+  const headers = { 'content-type': 'application/json' };
+  return (await fetch(`http://127.0.0.1:${port}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })).json();
+}
+
+describe('settings', () => {
+  test.each([
+    ['a port that is none', { PORT: 'abc' }, /PORT: /],
+    ['production without a secret', { PRAETOR_ENV: 'production' }, /PRAETOR_SECRET: /],
+    ['a short secret', { PRAETOR_SECRET: 'short' }, /PRAETOR_SECRET: write at least 32/],
+    ['a database that is none', { DATABASE_URL: 'mysql://x' }, /DATABASE_URL: /],
+    [
+      'a database that does not answer',
+      { DATABASE_URL: 'postgres://u:hunter2@127.0.0.1:1/x' },
+      /The database does not answer.*check DATABASE_URL/,
+    ],
+  ])('%s is said plainly, without a stack and without secrets', async (_, env, line) => {
+    const { code, said } = await ended(start({ PRAETOR_HOME: home, ...env }));
+    expect(code).toBe(1);
+    expect(said).toMatch(line);
+    expect(said).not.toMatch(/ {4}at |node:internal|hunter2/);
+  });
+
+  test('help is worth reading, and an unknown command points to it', async () => {
+    const help = await ended(start({}, ['--help']));
+    expect(help.code).toBe(0);
+    for (const word of ['start', 'migrate', 'replay', 'audit', 'PRAETOR_HOME', 'Examples']) expect(help.said).toContain(word);
+    const wrong = await ended(start({}, ['dance']));
+    expect(wrong.code).not.toBe(0);
+    expect(wrong.said).toContain('praetor --help');
+  });
+});
