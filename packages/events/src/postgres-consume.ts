@@ -3,6 +3,9 @@ import { Bell, pauseAfter, warn } from './bell.ts';
 import { channel, page, type Room } from './postgres-page.ts';
 import type { BatchHandler, ConsumeOptions } from './transport.ts';
 
+/** Whoever keeps up with a stream of events looks this seldom at most: events in twos and threes cost as much as in hundreds. */
+const gatherMilliseconds = 20;
+
 /**
  * A group's cursor moves only over handled events, and every batch begins right after an acknowledged cursor. So even two
  * replicas that read at once handle each event after its predecessors, and the inbox makes the second a no-op; the lock
@@ -25,14 +28,16 @@ export async function consume(room: Room, group: string, handler: BatchHandler, 
         continue;
       }
       cursor ??= await register(room.pool, group);
-      const rows = await page(room.pool, cursor, options);
+      const { rows, full } = await page(room.pool, cursor, options);
       const events = rows.flatMap(({ envelope }) => envelope ?? []);
       if (events.length) await handler(events);
       handled += events.length;
       if (rows.length) await acknowledge(room.pool, group, (cursor = rows.at(-1)!.position));
       failures = 0;
       if (!rows.length && once) break;
-      if (!rows.length) await bell.wait(room.pollMilliseconds, signal);
+      if (full || once) continue;
+      if (rows.length) await new Bell().wait(gatherMilliseconds, signal);
+      await bell.wait(room.pollMilliseconds, signal);
     } catch (error) {
       if (once) throw error;
       onError(error);

@@ -19,17 +19,26 @@ export interface Row {
   readonly envelope: Envelope | null;
 }
 
-/** What follows a position, in order: the wanted events among the next `batch`, and always the last of these. */
-export async function page(pool: pg.Pool, cursor: string, { types, batch = 500 }: ConsumeOptions): Promise<Row[]> {
-  const { rows } = await pool.query<Row>({
+export interface Page {
+  /** The wanted events, and always the last one that was read. */
+  readonly rows: readonly Row[];
+  /** Whether there may be more behind the last. */
+  readonly full: boolean;
+}
+
+/** What follows a position, in order: the wanted events among the next `batch`. */
+export async function page(pool: pg.Pool, cursor: string, { types, batch = 500 }: ConsumeOptions): Promise<Page> {
+  const { rows } = await pool.query<Row & { read: number }>({
     name: 'transport-page',
-    // Ordered by the qualified column: the bare name would mean the text of the result.
-    text: `select p.position::text, case when p.wanted then p.envelope end as envelope
-           from (select e.position, e.envelope, $3::text[] is null or e.type = any($3) as wanted,
-                        lead(e.position) over (order by e.position) is null as last
-                 from (select position, type, envelope from transport.event where position > $1 order by position limit $2) e) p
-           where p.wanted or p.last order by p.position`,
+    // Only the edge of the page is looked for among all events; those of no interest are passed by without being copied.
+    text: `with edge as (
+             select max(position) as position, count(*)::int as read
+             from (select position from transport.event where position > $1 order by position limit $2) next)
+           select e.position::text, case when w.wanted then e.envelope end as envelope, edge.read
+           from edge join transport.event e on e.position > $1 and e.position <= edge.position
+             cross join lateral (select $3::text[] is null or e.type = any($3) as wanted) w
+           where w.wanted or e.position = edge.position order by e.position`,
     values: [cursor, batch, types ?? null],
   });
-  return rows;
+  return { rows, full: rows.at(-1)?.read === batch };
 }

@@ -43,7 +43,7 @@ async function follow(
   let failures = 0;
   while (!signal.aborted) {
     try {
-      const rows = await page(room.pool, position, { signal });
+      const { rows } = await page(room.pool, position, { signal });
       if (rows.length) await handler(rows.map((row) => ({ position: row.position, event: row.envelope! })));
       else await bell.wait(room.pollMilliseconds, signal);
       position = rows.at(-1)?.position ?? position;

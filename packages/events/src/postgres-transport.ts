@@ -26,10 +26,13 @@ export function createPostgresTransport(options: PostgresTransportOptions): Even
   const { url, keepHours = 24, pollMilliseconds = 1_000 } = options;
   // The first setting opens the worker policy of the transport's tables, so a read is one round trip and no transaction.
   // The second spares each acknowledgement a wait for the disk: one lost in a crash brings events again, as any crash may.
+  // The others keep a page a walk of one index, however many events lie behind it and whatever the planner thinks of the policy.
   const pool = new pg.Pool({
     connectionString: url,
     max: 3,
-    options: '-c praetor.worker=on -c synchronous_commit=off',
+    options: ['praetor.worker=on', 'synchronous_commit=off', 'enable_bitmapscan=off', 'enable_seqscan=off']
+      .map((set) => `-c ${set}`)
+      .join(' '),
     application_name: 'praetor-transport',
   });
   pool.on('error', () => undefined);
