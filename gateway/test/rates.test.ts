@@ -49,6 +49,13 @@ describe('who asks for too much within a minute', () => {
     expect((await world.ask('{ whoAmI }', from('192.0.2.2'))).status).toBe(200);
   });
 
+  test('an address, also for what it asks on a socket that is open', async () => {
+    await using world = await gatewayWorld({ settings: { PRAETOR_RATE_LIMITS: 'ip=3' } });
+    await using socket = overSocket(world);
+    for (let times = 0; times < 2; times++) expect((await socket.subscribe('{ whoAmI }').next())?.data).toBeDefined();
+    expect((await socket.subscribe('{ not graphql').next())?.errors?.[0].extensions).toEqual(limited);
+  });
+
   test('an IPv6 network counts as one address', async () => {
     await using world = await gatewayWorld({ settings: { PRAETOR_RATE_LIMITS: 'ip=1', PRAETOR_TRUST_PROXY: 'true' } });
     const statusFrom = async (ip: string) => (await world.ask('{ whoAmI }', { headers: { 'x-forwarded-for': ip } })).status;
