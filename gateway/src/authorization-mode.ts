@@ -22,6 +22,7 @@ export class Rejected extends Error {
 /** The same pruner, acting as the mode says. In mode `reject` it throws {@link Rejected}. */
 export function prunerInMode(pruner: Pruner, mode: AuthorizationMode, logger: Logger): Pruner {
   if (mode === 'filter') return pruner;
+  if (mode === 'dry-run') logger.warn('Authorization is a dry run: the gateway denies nothing. The subgraphs still do.');
   return {
     signature: pruner.signature,
     async prune(...asked): Promise<Pruned> {

@@ -166,6 +166,7 @@ describe('mode', () => {
   test('dry run denies nothing, and logs what it would have denied', async () => {
     await using graph = await guarded({ PRAETOR_AUTHORIZATION: 'dry-run' });
     expect(await graph.see(query)).toEqual({ data: { books: [{ title: 'Emma', pages: 400 }] } });
+    expect(graph.log.join()).toContain('Authorization is a dry run');
     const line = graph.log.find((one) => one.includes('Would be denied.'));
     expect(JSON.parse(line ?? '{}')).toMatchObject({ denied: [{ coordinate: 'Book.pages', path: ['books'] }] });
     const before = graph.log.length;
