@@ -17,7 +17,7 @@ export const bench: Bench = {
       await using praetor = await PraetorProcess.spawned(folder.home);
       await praetor.answers();
       postgres = await versionOf(praetor.adminUrl);
-      await praetor.ask('{ accountsSummary { total } }', {}, await praetor.login('ADMIN'));
+      await praetor.ask('{ accountsSummary { total } }', await praetor.login('ADMIN'));
       started.push(memoryOf(praetor.pid));
       await sleep(option('rest') * 1000);
       resting.push(memoryOf(praetor.pid));

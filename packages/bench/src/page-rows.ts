@@ -3,6 +3,7 @@ import { eventOf, type CloudEvent, type SourcedEvent } from '@praetor/cli/replay
 import { postBatch } from '@praetor/cli/replay/post-batch';
 import { disputeRaised, entityFlagged, orderCompleted, serviceDown } from '@praetor/contracts/marketplace';
 import type pg from 'pg';
+import { login, type Demo } from './client.ts';
 
 /** How rows of a table are made from one real row `r` and a number `n`: SQL by column, all others are as in `r`. */
 interface Multiplied {
@@ -11,6 +12,7 @@ interface Multiplied {
 }
 
 const id = 'uuidv7()';
+const twoDigests = 'md5(n::text) || md5(n::text)';
 
 /** What has a list. Whatever comes due is left out: sweepers of the running process would start on it. */
 const multiplied: readonly Multiplied[] = [
@@ -21,6 +23,11 @@ const multiplied: readonly Multiplied[] = [
   },
   { table: 'admin.flag', columns: (account) => ({ id, entity_id: `'bench-' || n`, account_id: `'${account}'` }) },
   { table: 'trust.trust_profile', columns: () => ({ account_id: id, score: 'n % 1000', next_evaluation_at: 'null' }) },
+  { table: 'accounts.session', columns: (account) => ({ id, account_id: `'${account}'` }) },
+  { table: 'accounts.device', columns: (account) => ({ id, account_id: `'${account}'`, fingerprint: twoDigests }) },
+  { table: 'accounts.api_key', columns: () => ({ id, digest: twoDigests }) },
+  { table: 'notifications.alert', columns: () => ({ id, dedup_key: `'bench-' || n` }) },
+  { table: 'notifications.notification', columns: (account) => ({ id, account_id: `'${account}'` }) },
   // Far above the real log, whose next entries must find their places free.
   {
     table: 'audit.entry',
@@ -34,7 +41,8 @@ const multiplied: readonly Multiplied[] = [
 ];
 
 /** One real row of each kind, through the public door. */
-export async function firstRows(url: string, apiKey: string): Promise<void> {
+export async function firstRows(url: string, demo: Demo): Promise<void> {
+  await login(url, demo, 'ADMIN');
   const at = { source: 'https://marketplace.example/bench', time: new Date('2026-01-01T00:00:00Z') };
   const [buyerRef, sellerRef] = ['bench-buyer', 'bench-seller'];
   const total = { amountMinor: 1000, currency: 'EUR' };
@@ -70,7 +78,7 @@ export async function firstRows(url: string, apiKey: string): Promise<void> {
     yield events.map((event, line) => ({ event, line }));
   }
   for await (const batch of batchesOf(groups(), events.length)) {
-    const { refused } = await postBatch(batch, { url, apiKey });
+    const { refused } = await postBatch(batch, { url, apiKey: demo.apiKey });
     if (refused.length) throw new Error(`A first event was refused: ${refused[0]?.message}`);
   }
 }

@@ -2,11 +2,11 @@ import { readEnv } from '@praetor/cli/env';
 import { startPraetor, type Praetor } from '@praetor/cli/praetor';
 import type { Actor } from '@praetor/identity/actor';
 import { systemClock } from '@praetor/kernel/clock';
-import { idOf } from '@praetor/kernel/id';
+import { idOf, newId } from '@praetor/kernel/id';
 import type { RunningSubgraph } from '@praetor/subgraph/service';
 import { accountActor } from '@praetor/testkit/actors';
 import pg from 'pg';
-import type { Bench } from './bench.ts';
+import type { Bench, Findings } from './bench.ts';
 import { listsOf, type ListQuery } from './page-lists.ts';
 import { planOf, statementsOf } from './page-plan.ts';
 import { firstRows, multiply } from './page-rows.ts';
@@ -34,39 +34,46 @@ export const bench: Bench = {
     await using folder = await scratch();
     const env = readEnv({ PRAETOR_HOME: folder.home, PORT: '0', LOG_LEVEL: 'warn' });
     await using praetor = await startPraetor(env, systemClock);
-    await firstRows(praetor.url, praetor.demo?.apiKey ?? '');
+    if (!praetor.demo) throw new Error('There is no demo tenant.');
+    await firstRows(praetor.url, praetor.demo);
     await settlement(praetor.adminDatabaseUrl, Promise.resolve());
     const admin = new pg.Client({ connectionString: praetor.adminDatabaseUrl });
     await admin.connect();
     try {
-      const { scene, account } = await sceneOf(praetor, admin);
-      await multiply(admin, account, 0, option('few'));
-      const few = await timesOf(scene, option('times'));
-      await multiply(admin, account, option('few'), option('many'));
-      const many = await timesOf(scene, option('times'));
-      const rows = scene.cases.map(async ({ name }, at) => {
-        const [before, after] = [few[at] ?? Number.NaN, many[at] ?? Number.NaN];
-        return [name, millis(before), millis(after), (after / before).toFixed(2)];
-      });
-      return {
-        postgres: await versionOf(praetor.adminDatabaseUrl),
-        tables: [
-          {
-            title: `First pages of 20, medians of ${option('times')} (through the subgraph’s executor, both walls of the tenant included)`,
-            columns: ['', `${whole(option('few'))} rows`, `${whole(option('many'))} rows`, 'ratio'],
-            rows: await Promise.all(rows),
-          },
-        ],
-        notes: [
-          'How Postgres finds them at the larger size (EXPLAIN ANALYZE as the subgraph’s role):',
-          ...(await plansOf(scene)),
-        ],
-      };
+      return await measured(praetor, admin, option);
     } finally {
       await admin.end();
     }
   },
 };
+
+async function measured(praetor: Praetor, admin: pg.Client, option: (name: string) => number): Promise<Findings> {
+  const { scene, account } = await sceneOf(praetor, admin);
+  const times = option('times');
+  await multiply(admin, account, 0, option('few'));
+  const few = await timesOf(scene, times);
+  await multiply(admin, account, option('few'), option('many'));
+  const many = await timesOf(scene, times);
+  const beside = await timesOf({ ...scene, actor: { ...scene.actor, tenantId: newId('tenant') } }, times);
+  const rows = scene.cases.map(({ name }, at) => {
+    const [before, after, neighbour] = [few, many, beside].map((taken) => taken[at] ?? Number.NaN) as [number, number, number];
+    return [name, millis(before), millis(after), (after / before).toFixed(2), millis(neighbour)];
+  });
+  return {
+    postgres: await versionOf(praetor.adminDatabaseUrl),
+    tables: [
+      {
+        title: `First pages of 20, medians of ${times}, through the subgraph’s executor with both walls of the tenant`,
+        columns: ['', `${whole(option('few'))} rows`, `${whole(option('many'))} rows`, 'ratio', 'empty tenant beside'],
+        rows,
+      },
+    ],
+    notes: [
+      'How Postgres finds them at the larger size (EXPLAIN ANALYZE as the subgraph’s role):',
+      (await plansOf(scene)).join('\n'),
+    ],
+  };
+}
 
 async function sceneOf(praetor: Praetor, admin: pg.Client): Promise<{ scene: Scene; account: string }> {
   const { email } = praetor.demo?.logins.find((login) => login.role === 'ADMIN') ?? { email: '' };
@@ -113,5 +120,5 @@ async function plansOf({ cases, admin, actor, tenant }: Scene): Promise<string[]
     for (const statement of statements) plans.push(await planOf(admin, { schema: one.subgraph.name, tenant }, statement));
     found.push(`  ${one.name}: ${plans.join('; ') || 'no statement'}`);
   }
-  return [found.join('\n')];
+  return found;
 }

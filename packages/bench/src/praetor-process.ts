@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { derived, secretOf } from '@praetor/cli/home';
 import { freePort } from '@praetor/postgres/embedded';
+import { ask, login, type Demo } from './client.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
@@ -62,8 +63,8 @@ export class PraetorProcess implements AsyncDisposable {
   }
 
   /** What the process kept of the demo tenant. */
-  get demo(): { apiKey: string; logins: { role: string; email: string; password: string }[] } {
-    return JSON.parse(readFileSync(join(this.#home, 'demo.json'), 'utf8')) as PraetorProcess['demo'];
+  get demo(): Demo {
+    return JSON.parse(readFileSync(join(this.#home, 'demo.json'), 'utf8')) as Demo;
   }
 
   /** Resolves when a GraphQL query is answered. */
@@ -77,25 +78,13 @@ export class PraetorProcess implements AsyncDisposable {
     throw new Error(`Praetor did not answer:\n${this.#said}`);
   }
 
-  async ask<Data>(query: string, variables: Record<string, unknown> = {}, token?: string): Promise<Data> {
-    const response = await fetch(`${this.url}/graphql`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify({ query, variables }),
-    });
-    const { data, errors } = (await response.json()) as { data?: Data; errors?: { message: string }[] };
-    if (!data || errors?.length)
-      throw new Error(`${query} answered: ${errors?.map(({ message }) => message).join(' ') ?? response.status}`);
-    return data;
+  ask<Data>(query: string, token?: string): Promise<Data> {
+    return ask<Data>(this.url, query, {}, token);
   }
 
   /** An access token of the demo login of a role. */
-  async login(role: string): Promise<string> {
-    const { email, password } = this.demo.logins.find((login) => login.role === role) ?? { email: '', password: '' };
-    const query = 'mutation ($input: LoginInput!) { login(input: $input) { ... on SessionTokens { accessToken } } }';
-    const { login } = await this.ask<{ login: { accessToken?: string } }>(query, { input: { email, password } });
-    if (!login.accessToken) throw new Error(`The demo login of ${role} was refused.`);
-    return login.accessToken;
+  login(role: string): Promise<string> {
+    return login(this.url, this.demo, role);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -57,7 +57,7 @@ async function startOnce(home: string): Promise<Start> {
   await praetor.answers();
   const answer = performance.now() - began;
   const processor = processorSeconds(praetor.pid, { children: false });
-  await praetor.ask('{ accountsSummary { total } }', {}, await praetor.login('ADMIN'));
+  await praetor.ask('{ accountsSummary { total } }', await praetor.login('ADMIN'));
   const data = performance.now() - began;
   return { answer, data, processor: processor && processor * 1000, postgres: await versionOf(praetor.adminUrl) };
 }
