@@ -40,7 +40,8 @@ export interface GatewayParts {
     /** What else has to answer before the gateway is ready: the database, the transport. */
     readonly checks?: Readonly<Record<string, HealthCheck>>;
     readonly demoLogins?: readonly DemoLogin[];
-    readonly tourUrl?: string;
+    /** The tour for newcomers, as text. */
+    readonly tour?: string;
     /** How often open sockets and streams are asked whether they still may be. */
     readonly recheckMs?: number;
     /** How long an ending gateway waits for what it is answering. */
@@ -96,7 +97,7 @@ export async function createGateway(
     batchLimit: env.batchLimit,
     windows,
     callers: { trustProxy: env.trustProxy, origins: env.origins },
-    page: { development: env.development, demoLogins: overrides.demoLogins ?? [], tourUrl: overrides.tourUrl ?? null },
+    page: { development: env.development, demoLogins: overrides.demoLogins ?? [], tour: overrides.tour ?? null },
     logger,
     report,
   });

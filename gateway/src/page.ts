@@ -8,15 +8,15 @@ export interface DemoLogin {
 export interface PageFacts {
   readonly development: boolean;
   readonly demoLogins: readonly DemoLogin[];
-  /** Where the tour is read. */
-  readonly tourUrl: string | null;
+  /** The tour as text, served at `/tour`; null when there is none. */
+  readonly tour: string | null;
 }
 
 /** The first page: where to go from here. Self-contained, since it must also work without a network. */
-export function firstPage({ development, demoLogins, tourUrl }: PageFacts): string {
+export function firstPage({ development, demoLogins, tour }: PageFacts): string {
   const links = [
     ...(development ? [`<li><a href="/graphql">GraphiQL</a> – try queries, mutations and live subscriptions</li>`] : []),
-    ...(tourUrl ? [`<li><a href="${escaped(tourUrl)}">The tour</a> – five minutes, with queries to paste</li>`] : []),
+    ...(tour ? ['<li><a href="/tour">The tour</a> – five minutes, with queries to paste</li>'] : []),
     '<li><code>POST /graphql</code> – the one endpoint; the same path takes graphql-ws and SSE</li>',
     '<li><code>POST /events</code> – CloudEvents 1.0 from the marketplace</li>',
     '<li><a href="/readyz">Readiness</a> and <a href="/metrics">metrics</a></li>',

@@ -128,7 +128,15 @@ function createPipeline({
   });
 }
 
-const defaultQuery = '# Sign in, then put the access token into the headers below:\n#   { "authorization": "Bearer …" }\n';
+const defaultQuery = `# Sign in as one of the demo logins, then put its accessToken into the headers below:
+#   { "authorization": "Bearer …" }
+mutation {
+  login(input: { email: "moderator@demo.example", password: "…" }) {
+    ... on SessionTokens { accessToken }
+    ... on UserError { code message }
+  }
+}
+`;
 
 type Route = (request: IncomingMessage, response: ServerResponse, caller: Caller) => unknown;
 
@@ -147,6 +155,10 @@ function routesOf(
     },
     '/events': events,
     '/': (_request, response) => send(response, 200, 'text/html; charset=utf-8', firstPage(page), pageHeaders),
+    ...(page.tour && {
+      '/tour': (_request: IncomingMessage, response: ServerResponse) =>
+        send(response, 200, 'text/plain; charset=utf-8', page.tour ?? ''),
+    }),
     '/healthz': (_request, response) => sendJson(response, 200, { status: 'ok' }),
     async '/readyz'(_request, response) {
       const { ready, checks: states } = await readinessOf(checks, (name, error) =>

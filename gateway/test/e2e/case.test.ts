@@ -420,3 +420,12 @@ describe('events from the marketplace', () => {
     expect(answer.status, JSON.stringify(answer.body)).toBe(status);
   });
 });
+
+test('the first page leads to the tour and, in development, to GraphiQL and the logins', async () => {
+  const page = await (await fetch(`${form.url}/`)).text();
+  expect(page).toContain('href="/graphql"');
+  if (form.name === 'distributed') return;
+  for (const { email } of form.logins) expect(page).toContain(email);
+  expect(page).toContain('href="/tour"');
+  expect(await (await fetch(`${form.url}/tour`)).text()).toContain('npx praetor event orderCompleted');
+});

@@ -121,6 +121,20 @@ for (const [name, what] of [
   );
 }
 
+const failures = program
+  .command('failures')
+  .description('Events that a consumer could not handle: set aside with their error, in order, until someone decides.')
+  .action(failPlainly(async () => (await import('./failures.ts')).listFailures()));
+failures
+  .command('retry')
+  .description('Handle them again, each before those that wait behind it.')
+  .action(failPlainly(async () => (await import('./failures.ts')).retryFailures()));
+failures
+  .command('discard')
+  .description('Give one event up for good, so that those behind it can be retried.')
+  .argument('<event>', 'the event’s id')
+  .action(failPlainly(async (id: string) => (await import('./failures.ts')).discardFailure(id)));
+
 const audit = program.command('audit').description('Check the transparency log.');
 audit
   .command('verify')

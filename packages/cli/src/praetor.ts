@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createPostgresTransport } from '@praetor/events/postgres-transport';
 import { createRedisTransport } from '@praetor/events/redis-transport';
@@ -56,7 +57,7 @@ export async function startPraetor(env: PraetorEnv, clock: Clock): Promise<Praet
       subgraphs: running,
       transport: await transportFor('gateway'),
       clock,
-      overrides: { logger: log, demoLogins: demo?.logins ?? [], checks: { database: () => reachable(adminUrl) } },
+      overrides: { logger: log, demoLogins: demo?.logins ?? [], tour: tour(), checks: { database: () => reachable(adminUrl) } },
     }),
   );
   for (const subgraph of running) subgraph.start();
@@ -69,6 +70,12 @@ export async function startPraetor(env: PraetorEnv, clock: Clock): Promise<Praet
   const { url } = await gateway.listen();
   const parts = stack.move();
   return { url, demo, subgraphs: running, adminDatabaseUrl: adminUrl, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+}
+
+/** The README's, which a test holds to work. */
+function tour(): string {
+  const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+  return readme.slice(readme.indexOf('## Five minutes'), readme.indexOf('## Replaying real data'));
 }
 
 const embedded = (home: string, secret: string) =>

@@ -18,7 +18,7 @@ function greeting({ url, demo }: Praetor, milliseconds: number): string {
   const lines = [
     `Praetor answers at ${url} after ${(milliseconds / 1000).toFixed(1)} s.`,
     `  GraphQL  ${url}/graphql`,
-    `  Tour     README.md`,
+    `  Tour     ${url}/tour`,
   ];
   if (demo) lines.push('', ...greetingOf(demo));
   return [...lines, '', 'Ctrl-C stops it; the data stays.'].join('\n');

@@ -1,4 +1,4 @@
-import { createAccountsService, store as accounts } from '@praetor/accounts/service';
+import { createAccountsService, store as accountsStore } from '@praetor/accounts/service';
 import { createAdminService, store as admin } from '@praetor/admin/service';
 import { createAuditService, store as audit } from '@praetor/audit/service';
 import { createDisputesService, store as disputes } from '@praetor/disputes/service';
@@ -13,9 +13,11 @@ export interface SubgraphParts {
   readonly create: (options: SubgraphOptions & { secret: string }) => Promise<RunningSubgraph>;
 }
 
+export const accounts: SubgraphParts = { store: accountsStore, create: createAccountsService };
+
 /** The six, in the order of their ports. */
 export const subgraphs: readonly SubgraphParts[] = [
-  { store: accounts, create: createAccountsService },
+  accounts,
   { store: trust, create: createTrustService },
   { store: admin, create: createAdminService },
   { store: audit, create: createAuditService },

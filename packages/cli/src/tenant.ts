@@ -1,7 +1,8 @@
 import { foundTenant, newPassword } from '@praetor/accounts/service';
 import { systemClock } from '@praetor/kernel/clock';
 import { readEnv } from './env.ts';
-import { withAccounts } from './with-accounts.ts';
+import { accounts } from './subgraphs.ts';
+import { withSubgraph } from './with-subgraph.ts';
 
 export interface TenantOptions {
   readonly admin: string;
@@ -12,6 +13,8 @@ export interface TenantOptions {
 export async function createTenantCommand(slug: string, { admin, name = slug }: TenantOptions): Promise<void> {
   const password = newPassword();
   const logins = [{ role: 'ADMIN' as const, email: admin, password }];
-  const tenantId = await withAccounts(readEnv(), (accounts) => foundTenant(accounts, systemClock, { slug, name, logins }));
+  const tenantId = await withSubgraph(readEnv(), accounts, (running) =>
+    foundTenant(running, systemClock, { slug, name, logins }),
+  );
   console.log(`Tenant ${slug} (${tenantId}).\nAdministrator ${admin}, password ${password} unless the account existed before.`);
 }

@@ -135,6 +135,34 @@ describe('praetor start', { timeout: 300_000 }, () => {
   });
 });
 
+describe('praetor failures', { timeout: 300_000 }, () => {
+  test('lists what was set aside, retries it in order, and gives it up when told', async () => {
+    const port = await freePort();
+    const env = { PRAETOR_HOME: home, PORT: String(port), PRAETOR_URL: `http://127.0.0.1:${port}` };
+    const praetor = start(env);
+    await answers(praetor, port);
+    const quarrel = { disputeRef: 'ghost', claimantRef: 'ann', respondentRef: 'shop' };
+    const raised = { ...quarrel, orderRef: null, category: 'other', description: 'x', claim: null };
+    const run = async (...args: string[]) => (await ended(start(env, args))).said;
+    await run('event', 'disputeForwarded', JSON.stringify(quarrel), '--id', 'too-early');
+    await run('event', 'disputeRaised', JSON.stringify(raised));
+    let listed = '';
+    for (let waited = 0; !/1 waiting behind it/.test(listed) && waited < 20; waited += 1) listed = await run('failures');
+    expect(listed).toMatch(
+      /disputes\.marketplace {2}too-early {2}marketplace\.disputeForwarded\.v1[\s\S]*No dispute ghost was raised/,
+    );
+    expect(await run('failures', 'retry')).toContain('disputes.marketplace: 0 handled, 1 failed again.');
+    expect(await run('failures', 'discard', 'too-early')).toContain('disputes.marketplace');
+    expect(await run('failures', 'retry')).toContain('disputes.marketplace: 1 handled, 0 failed again.');
+    expect(await run('failures')).toContain('No event is set aside.');
+    expect(await run('query', '--as', 'MODERATOR', '{ disputes(first: 1) { edges { node { externalRef } } } }')).toContain(
+      'ghost',
+    );
+    praetor.child.kill('SIGTERM');
+    await ended(praetor);
+  });
+});
+
 async function post(port: number, query: string): Promise<unknown> {
   const headers = { 'content-type': 'application/json' };
   return (await fetch(`http://127.0.0.1:${port}/graphql`, { method: 'POST', headers, body: JSON.stringify({ query }) })).json();

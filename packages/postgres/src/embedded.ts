@@ -40,7 +40,7 @@ export async function startEmbeddedPostgres(options: {
   const log = openSync(path.join(folder, 'postgres.log'), 'a');
   const child = run(binaries.postgres, ['-D', data, ...flags({ ...defaults(port), ...options.settings })], log);
   closeSync(log);
-  const url = `postgres://${administrator}:${encodeURIComponent(options.password)}@127.0.0.1:${port}/praetor`;
+  const url = embeddedUrl(port, options.password);
   await ready(child, url, folder);
   const release = () => rmSync(path.join(folder, 'owner.pid'), { force: true });
   return { url, pid: child.pid!, [Symbol.asyncDispose]: () => stop(child).finally(release) };
@@ -77,6 +77,11 @@ const defaults = (port: number): Record<string, string> => ({
 
 const flags = (settings: Record<string, string>): string[] =>
   Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+
+/** The administrator's URL of an embedded server. */
+export function embeddedUrl(port: number, password: string): string {
+  return `postgres://${administrator}:${encodeURIComponent(password)}@127.0.0.1:${port}/praetor`;
+}
 
 interface Binaries {
   initdb: string;
