@@ -61,12 +61,6 @@ function transaction<Result>(
   };
 }
 
-/** The transaction of a consumer for one event: see {@link effectsOf} for batches. */
-export function effectOf(em: EntityManager, consumer: string, event: Envelope): Transaction {
-  const { actor, now, reason } = causeOf(consumer, event);
-  return system(em, actor, now, reason);
-}
-
 function causeOf(
   consumer: string,
   { id, traceparent, tenantid, time, praetorcause }: Envelope,
@@ -121,20 +115,6 @@ function buffered(em: EntityManager, cause: SystemCause, announced: Envelope[]):
     now: cause.now,
     authorize() {},
     announce: async (contract, announcement) => void announced.push(envelopeOf(cause, contract, announcement)),
-  };
-}
-
-/** The transaction of a job: Praetor acts because the time has come. */
-export function effectAt(em: EntityManager, job: string, tenantId: Actor['tenantId'], now: Date): Transaction {
-  return system(em, systemActor(job, tenantId), now, null);
-}
-
-function system(em: EntityManager, actor: Actor, now: Date, reason: string | null): Transaction {
-  return {
-    em,
-    now,
-    authorize() {},
-    announce: (contract, announcement) => announce(em, { actor, now, reason }, contract, announcement),
   };
 }
 

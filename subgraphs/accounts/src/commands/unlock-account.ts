@@ -1,5 +1,5 @@
 import { accountUnlocked } from '@praetor/contracts/accounts';
-import { effectAt } from '@praetor/events/perform';
+import { effectsAt } from '@praetor/events/perform';
 import type { Room } from '@praetor/events/room';
 import { sql } from '@praetor/postgres/sql';
 import type { Clock } from '@praetor/kernel/clock';
@@ -44,7 +44,8 @@ export async function unlockDue(orm: MikroORM, clock: Clock): Promise<number> {
     await inTenant(orm, tenantId, async (em) => {
       const row = await lockAccountRow(em, idOf('account', id));
       // Someone may have acted between the scan and the lock.
-      if (row.lockedUntil && row.lockedUntil <= now) await apply(effectAt(em, 'accounts.unlockDue', tenantId, now), row, step);
+      const stillDue = row.lockedUntil && row.lockedUntil <= now;
+      if (stillDue) await effectsAt(em, 'accounts.unlockDue', { tenantId, now }, (tx) => apply(tx, row, step));
     });
   }
   return due.length < batch ? due.length : due.length + (await unlockDue(orm, clock));

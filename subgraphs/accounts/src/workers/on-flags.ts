@@ -1,7 +1,7 @@
 import { flagResolved } from '@praetor/contracts/admin';
 import type { DataOf } from '@praetor/contracts/contract';
 import type { EventHandler } from '@praetor/events/handler';
-import { effectOf } from '@praetor/events/perform';
+import { effectsOf } from '@praetor/events/perform';
 import { suspendForFlag } from '../commands/suspend-account.ts';
 
 const consumer = 'accounts.flags';
@@ -10,11 +10,10 @@ const consumer = 'accounts.flags';
 export const onFlags: EventHandler[] = [
   {
     types: [flagResolved.type],
-    async handle(em, events) {
-      for (const event of events) {
+    handle: (em, events) =>
+      effectsOf(em, consumer, events, async (tx, event) => {
         const { resolution, accountId, flagId } = event.data as DataOf<typeof flagResolved>;
-        if (resolution === 'suspend' && accountId) await suspendForFlag(effectOf(em, consumer, event), accountId, flagId);
-      }
-    },
+        if (resolution === 'suspend' && accountId) await suspendForFlag(tx, accountId, flagId);
+      }),
   },
 ];

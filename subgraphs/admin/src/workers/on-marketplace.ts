@@ -2,7 +2,7 @@ import type { DataOf, EntityRef } from '@praetor/contracts/contract';
 import type { Envelope } from '@praetor/contracts/envelope';
 import { chargebackRaised, couponAbused, entityFlagged } from '@praetor/contracts/marketplace';
 import type { EventHandler } from '@praetor/events/handler';
-import { effectOf, type Transaction } from '@praetor/events/perform';
+import { effectsOf, type Transaction } from '@praetor/events/perform';
 import { isId, type Id } from '@praetor/kernel/id';
 import { raiseOffence } from '../commands/raise-offence.ts';
 import { raise } from '../commands/raise.ts';
@@ -15,34 +15,28 @@ const detector = { kind: 'system', id: 'marketplace' } as const;
 export const onMarketplace: EventHandler[] = [
   {
     types: [entityFlagged.type],
-    async handle(em, events, tenantId) {
-      for (const event of events) await flagged(effectOf(em, consumer, event), tenantId, event);
-    },
+    handle: (em, events, tenantId) => effectsOf(em, consumer, events, (tx, event) => flagged(tx, tenantId, event)),
   },
   {
     types: [couponAbused.type],
-    async handle(em, events, tenantId) {
-      for (const event of events) {
+    handle: (em, events, tenantId) =>
+      effectsOf(em, consumer, events, async (tx, event) => {
         const { couponCode, userRef, pattern } = event.data as DataOf<typeof couponAbused>;
         const accountId = accountOf(event, userRef);
         const reason = `Coupon ${couponCode}: ${pattern}`;
-        const tx = effectOf(em, consumer, event);
         if (accountId) await raiseOffence(tx, tenantId, { offence: 'couponAbuse', accountId, reason, by: detector });
-      }
-    },
+      }),
   },
   {
     types: [chargebackRaised.type],
-    async handle(em, events, tenantId) {
-      for (const event of events) {
+    handle: (em, events, tenantId) =>
+      effectsOf(em, consumer, events, async (tx, event) => {
         const { chargebackRef, buyerRef, reason: detail } = event.data as DataOf<typeof chargebackRaised>;
         const accountId = accountOf(event, buyerRef);
         const reason = `Chargeback ${chargebackRef}${detail ? `: ${detail}` : '.'}`;
-        const tx = effectOf(em, consumer, event);
         // A guest cannot be flagged.
         if (accountId) await raiseOffence(tx, tenantId, { offence: 'chargeback', accountId, reason, by: detector });
-      }
-    },
+      }),
   },
 ];
 

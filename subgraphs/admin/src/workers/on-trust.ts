@@ -1,7 +1,7 @@
 import type { DataOf } from '@praetor/contracts/contract';
 import { trustReviewRequested } from '@praetor/contracts/trust';
 import type { EventHandler } from '@praetor/events/handler';
-import { effectOf } from '@praetor/events/perform';
+import { effectsOf } from '@praetor/events/perform';
 import { parseId } from '@praetor/kernel/id';
 import { raise } from '../commands/raise.ts';
 
@@ -11,11 +11,11 @@ const consumer = 'admin.trust';
 export const onTrust: EventHandler[] = [
   {
     types: [trustReviewRequested.type],
-    async handle(em, events, tenantId) {
-      for (const event of events) {
+    handle: (em, events, tenantId) =>
+      effectsOf(em, consumer, events, async (tx, event) => {
         const { score, riskLevel, ...data } = event.data as DataOf<typeof trustReviewRequested>;
         const accountId = parseId('account', data.accountId, 'accountId');
-        await raise(effectOf(em, consumer, event), tenantId, {
+        await raise(tx, tenantId, {
           entity: { type: 'account', id: accountId },
           accountId,
           category: 'trustReview',
@@ -23,7 +23,6 @@ export const onTrust: EventHandler[] = [
           by: { kind: 'system', id: 'trust' },
           severityAt: () => riskLevel,
         });
-      }
-    },
+      }),
   },
 ];

@@ -2,7 +2,7 @@ import { accountLocked, accountReinstated, accountSuspended, accountUnlocked, lo
 import type { DataOf } from '@praetor/contracts/contract';
 import type { Envelope } from '@praetor/contracts/envelope';
 import type { EventHandler } from '@praetor/events/handler';
-import { effectOf } from '@praetor/events/perform';
+import { effectsOf } from '@praetor/events/perform';
 import { idIn } from './id-in.ts';
 import { raise, settle } from '../commands/raise.ts';
 import { tell, type Notice } from '../commands/tell.ts';
@@ -17,10 +17,10 @@ export const onAccounts: EventHandler[] = [
   },
   {
     types: [accountLocked.type, accountSuspended.type],
-    async handle(em, events, tenantId) {
-      for (const event of events) {
+    handle: (em, events, tenantId) =>
+      effectsOf(em, consumer, events, async (tx, event) => {
         const { accountId, what, why } = restriction(event);
-        await raise(effectOf(em, consumer, event), tenantId, {
+        await raise(tx, tenantId, {
           severity: 'warning',
           source: 'accounts',
           title: `Account ${what}`,
@@ -29,17 +29,15 @@ export const onAccounts: EventHandler[] = [
           accountId,
           disputeId: null,
         });
-      }
-    },
+      }),
   },
   {
     types: [accountUnlocked.type, accountReinstated.type],
-    async handle(em, events) {
-      for (const event of events) {
+    handle: (em, events) =>
+      effectsOf(em, consumer, events, async (tx, event) => {
         const what = event.type === accountUnlocked.type ? 'locked' : 'suspended';
-        await settle(effectOf(em, consumer, event), keyOf(what, idIn(event, 'account')));
-      }
-    },
+        await settle(tx, keyOf(what, idIn(event, 'account')));
+      }),
   },
 ];
 

@@ -10,7 +10,7 @@ import {
 } from '@praetor/contracts/disputes';
 import type { Envelope } from '@praetor/contracts/envelope';
 import type { EventHandler } from '@praetor/events/handler';
-import { effectOf } from '@praetor/events/perform';
+import { effectsOf } from '@praetor/events/perform';
 import type { Id } from '@praetor/kernel/id';
 import { money } from '@praetor/kernel/money';
 import { raise, settle } from '../commands/raise.ts';
@@ -34,14 +34,13 @@ export const onDisputes: EventHandler[] = [
   },
   {
     types: [disputeAppealed.type, disputeReviewStarted.type],
-    async handle(em, events, tenantId) {
-      for (const event of events) {
-        const [tx, disputeId] = [effectOf(em, consumer, event), idIn(event, 'dispute')];
+    handle: (em, events, tenantId) =>
+      effectsOf(em, consumer, events, async (tx, event) => {
+        const disputeId = idIn(event, 'dispute');
         const dedupKey = `dispute.appealed:${disputeId}`;
         if (event.type === disputeReviewStarted.type) await settle(tx, dedupKey);
         else await raise(tx, tenantId, { ...appeal, dedupKey, disputeId, accountId: idIn(event, 'account', 'appellantId') });
-      }
-    },
+      }),
   },
 ];
 

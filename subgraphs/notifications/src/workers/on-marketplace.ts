@@ -1,8 +1,7 @@
 import type { DataOf } from '@praetor/contracts/contract';
-import type { Envelope } from '@praetor/contracts/envelope';
 import { errorLogged, serviceDown, serviceRecovered } from '@praetor/contracts/marketplace';
 import type { EventHandler } from '@praetor/events/handler';
-import { effectOf } from '@praetor/events/perform';
+import { effectsOf } from '@praetor/events/perform';
 import { raise, settle } from '../commands/raise.ts';
 import { raiseErrors } from '../commands/raise-errors.ts';
 
@@ -12,10 +11,10 @@ const consumer = 'notifications.marketplace';
 export const onMarketplace: EventHandler[] = [
   {
     types: [serviceDown.type, serviceRecovered.type],
-    async handle(em, events, tenantId) {
-      for (const event of events) {
+    handle: (em, events, tenantId) =>
+      effectsOf(em, consumer, events, async (tx, event) => {
         const { service, detail } = event.data as DataOf<typeof serviceDown>;
-        const [tx, dedupKey] = [effectOf(em, consumer, event), `service.down:${service}`];
+        const dedupKey = `service.down:${service}`;
         if (event.type === serviceRecovered.type) await settle(tx, dedupKey);
         else
           await raise(tx, tenantId, {
@@ -27,11 +26,10 @@ export const onMarketplace: EventHandler[] = [
             accountId: null,
             disputeId: null,
           });
-      }
-    },
+      }),
   },
   {
     types: [errorLogged.type],
-    handle: (em, events, tenantId) => raiseErrors((event: Envelope) => effectOf(em, consumer, event), tenantId, events),
+    handle: (em, events, tenantId) => raiseErrors(em, consumer, events, tenantId),
   },
 ];

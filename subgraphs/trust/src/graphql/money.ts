@@ -1,11 +1,4 @@
-import type { Money as MoneyShape } from '@praetor/kernel/money';
+import { moneyType } from '@praetor/subgraph/money';
 import { builder } from './builder.ts';
 
-export const Money = builder.objectRef<MoneyShape>('Money').implement({
-  description: 'Whole minor units (ISO 4217 exponent) of one currency.',
-  shareable: true,
-  fields: (t) => ({
-    amountMinor: t.field({ type: 'BigInt', resolve: ({ minor }) => minor }),
-    currency: t.expose('currency', { type: 'CurrencyCode' }),
-  }),
-});
+export const Money = moneyType(builder);
