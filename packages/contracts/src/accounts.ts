@@ -65,4 +65,11 @@ export const apiKeyCreated = defineEvent('accounts.apiKeyCreated.v1', {
   prefix: z.string(),
   roles: z.array(z.string()),
 });
+/** A new secret; the one before counts until `previousUntil`. */
+export const apiKeyRotated = defineEvent('accounts.apiKeyRotated.v1', {
+  apiKeyId: z.string(),
+  name: z.string(),
+  prefix: z.string(),
+  previousUntil: z.iso.datetime(),
+});
 export const apiKeyRevoked = defineEvent('accounts.apiKeyRevoked.v1', { apiKeyId: z.string(), name: z.string() });

@@ -38,13 +38,17 @@ create table accounts.api_key (
   name character varying(100) not null,
   prefix character varying(12) not null,
   digest character(64) not null,
+  previous_digest character(64),
+  previous_until timestamp with time zone,
+  operations_only boolean not null,
   roles text[] not null,
   created_by_id character varying(100),
   created_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
   version integer not null default 1,
   constraint api_key_pkey PRIMARY KEY (id),
-  constraint api_key_digest UNIQUE (digest)
+  constraint api_key_digest UNIQUE (digest),
+  constraint api_key_previous_digest UNIQUE (previous_digest)
 );
 CREATE INDEX api_key_newest ON accounts.api_key USING btree (tenant_id, id);
 alter table accounts.api_key enable row level security;

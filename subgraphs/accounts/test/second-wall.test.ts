@@ -29,6 +29,7 @@ const root = {
   assignRole: ['role:assign', 'mutation { assignRole(input: { accountId: "x", role: ADMIN }) { __typename } }'],
   revokeRole: ['role:assign', 'mutation { revokeRole(input: { accountId: "x", role: ADMIN }) { __typename } }'],
   createApiKey: ['apiKey:manage', 'mutation { createApiKey(input: { name: "" }) { __typename } }'],
+  rotateApiKey: ['apiKey:manage', 'mutation { rotateApiKey(input: { apiKeyId: "x" }) { __typename } }'],
   revokeApiKey: ['apiKey:manage', 'mutation { revokeApiKey(input: { apiKeyId: "x" }) { __typename } }'],
   ingestEvents: ['event:ingest', 'mutation { ingestEvents(input: { events: [] }) { results { index } } }'],
 } as const;

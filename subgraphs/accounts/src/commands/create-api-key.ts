@@ -10,7 +10,7 @@ import { ApiKeyRow } from '../db/api-key.entity.ts';
 import { apiKeyById } from '../db/api-key.store.ts';
 import { digestOf } from './session-tokens.ts';
 
-const Input = z.object({ name: text(100), idempotencyKey });
+const Input = z.object({ name: text(100), operationsOnly: z.boolean().nullish(), idempotencyKey });
 
 export const createApiKeyRefusals = [PolicyDenied] as const;
 
@@ -21,6 +21,7 @@ export interface CreatedApiKey {
   readonly secret: string | null;
 }
 
+export const prefixOf = (secret: string): string => secret.slice(0, 10);
 export const newApiKeySecret = (): string => `pk_${randomBytes(32).toString('base64url')}`;
 
 /** Makes a key for a marketplace's back end. `secret` is given only by what keeps it elsewhere. */
@@ -42,19 +43,22 @@ export async function createApiKey(
       id,
       tenantId,
       name: input.name,
-      prefix: secret.slice(0, 10),
+      prefix: prefixOf(secret),
       digest: digestOf(secret),
+      previousDigest: null,
+      previousUntil: null,
+      operationsOnly: input.operationsOnly ?? true,
       roles: ['PARTNER'],
       createdById: room.actor.id,
       createdAt: tx.now,
       revokedAt: null,
     });
     await tx.em.flush();
-    const { name, prefix, roles } = apiKey;
+    const { name, prefix, roles, operationsOnly } = apiKey;
     await tx.announce(apiKeyCreated, {
       subject: { type: 'apiKey', id },
       data: { apiKeyId: id, name, prefix, roles },
-      change: { before: null, after: { name, prefix, roles, revokedAt: null } },
+      change: { before: null, after: { name, prefix, roles, operationsOnly, revokedAt: null } },
     });
     return { id, apiKey, secret };
   });

@@ -53,7 +53,8 @@ export async function foundTenant({ orm }: { orm: MikroORM }, clock: Clock, foun
   const room = (): Room => roomOf({ name: 'accounts', orm, clock, policies }, actor);
   if (!known) await createTenant(room(), { slug, name });
   await Promise.all(logins.map((login) => ensureLogin(room(), login)));
-  if (apiKey && !(await room().em.findOne(ApiKeyRow, { digest: digestOf(apiKey) }))) await createApiKey(room(), { name }, apiKey);
+  if (apiKey && !(await room().em.findOne(ApiKeyRow, { digest: digestOf(apiKey) })))
+    await createApiKey(room(), { name, operationsOnly: false }, apiKey);
   return tenantId;
 }
 

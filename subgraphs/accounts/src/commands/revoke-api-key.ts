@@ -22,6 +22,8 @@ export async function revokeApiKey(room: Room, raw: z.input<typeof Input>): Prom
     tx.authorize({ action: 'ManageApiKey', resource: { type: 'ApiKey', id, attributes: { tenant: row.tenantId } } });
     if (row.revokedAt) return row;
     row.revokedAt = tx.now;
+    row.previousDigest = null;
+    row.previousUntil = null;
     await tx.em.flush();
     await tx.announce(apiKeyRevoked, {
       subject: target,

@@ -13,6 +13,11 @@ const ApiKeySchema = defineEntity({
     prefix: p.string().length(12),
     /** SHA-256 of the secret, hex: 256 random bits need no slow hash. */
     digest: p.character().length(64),
+    /** Of the secret before the last rotation, which counts until `previousUntil`. */
+    previousDigest: p.character().length(64).nullable(),
+    previousUntil: p.datetime().nullable(),
+    /** It runs registered operations and nothing else. */
+    operationsOnly: p.boolean(),
     roles: p.array<string>(),
     createdById: p.string().length(100).nullable(),
     createdAt: p.datetime(),
@@ -20,7 +25,10 @@ const ApiKeySchema = defineEntity({
     version: p.integer().version(),
   },
   indexes: [{ name: 'api_key_newest', properties: ['tenantId', 'id'] }],
-  uniques: [{ name: 'api_key_digest', properties: ['digest'] }],
+  uniques: [
+    { name: 'api_key_digest', properties: ['digest'] },
+    { name: 'api_key_previous_digest', properties: ['previousDigest'] },
+  ],
   ...tenantWalls({ scanned: true }),
 });
 

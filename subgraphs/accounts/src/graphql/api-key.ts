@@ -1,6 +1,7 @@
 import { requires } from '@praetor/subgraph/declare';
 import { expectedVersion, idempotencyKey, oneOf } from '@praetor/subgraph/fields';
 import { createApiKey, createApiKeyRefusals, type CreatedApiKey as Created } from '../commands/create-api-key.ts';
+import { rotateApiKey, rotateApiKeyRefusals } from '../commands/rotate-api-key.ts';
 import { revokeApiKey, revokeApiKeyRefusals } from '../commands/revoke-api-key.ts';
 import type { ApiKeyRow } from '../db/api-key.entity.ts';
 import { apiKeysPage } from '../queries/api-keys-page.ts';
@@ -13,6 +14,12 @@ const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
     name: t.exposeString('name'),
     prefix: t.exposeString('prefix', { description: 'How the secret begins, to recognise it by.' }),
     roles: t.exposeStringList('roles'),
+    operationsOnly: t.exposeBoolean('operationsOnly', { description: 'It runs registered operations and nothing else.' }),
+    previousUntil: t.expose('previousUntil', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when the secret before the last rotation counts.',
+    }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     revokedAt: t.expose('revokedAt', { type: 'DateTime', nullable: true }),
     version: t.exposeInt('version', { description: 'Pass it as `expectedVersion` to act only on what you saw.' }),
@@ -32,6 +39,18 @@ const CreatedApiKey = builder.objectRef<Created>('CreatedApiKey').implement({
 const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
   fields: (t) => ({
     name: t.string({ required: true, description: 'Which system will use it.' }),
+    operationsOnly: t.boolean({ description: 'Whether it may run registered operations only: true unless set.' }),
+    idempotencyKey: idempotencyKey(t),
+  }),
+});
+const RotateApiKeyInput = builder.inputType('RotateApiKeyInput', {
+  fields: (t) => ({
+    apiKeyId: t.id({ required: true }),
+    previousUntil: t.field({
+      type: 'DateTime',
+      description: 'Until when the present secret counts beside the new one: at most 30 days, a day unless set.',
+    }),
+    expectedVersion: expectedVersion(t),
     idempotencyKey: idempotencyKey(t),
   }),
 });
@@ -62,6 +81,15 @@ builder.mutationFields((t) => ({
     errors: oneOf(createApiKeyRefusals),
     args: { input: t.arg({ type: CreateApiKeyInput, required: true }) },
     resolve: (_, { input }, { room }) => createApiKey(room, input),
+  }),
+  rotateApiKey: t.field({
+    type: CreatedApiKey,
+    nullable: true,
+    description: 'Gives a key a new secret. The present one counts beside it for a while; one before that ends at once.',
+    ...requires('apiKey:manage'),
+    errors: oneOf(rotateApiKeyRefusals),
+    args: { input: t.arg({ type: RotateApiKeyInput, required: true }) },
+    resolve: (_, { input }, { room }) => rotateApiKey(room, input),
   }),
   revokeApiKey: t.field({
     type: ApiKey,

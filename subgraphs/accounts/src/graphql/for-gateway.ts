@@ -26,6 +26,7 @@ const ApiKeyState = builder.objectRef<KeyState>('ApiKeyState').implement({
     id: t.exposeID('id'),
     tenantId: t.exposeID('tenantId'),
     roles: t.exposeStringList('roles'),
+    operationsOnly: t.exposeBoolean('operationsOnly'),
   }),
 });
 

@@ -6,6 +6,7 @@ import { EmailTaken } from '../commands/register.ts';
 import { AccountWrongState } from '../domain/account.ts';
 import { WeakPassword } from '../domain/password.ts';
 import { RoleBeyondGrantor, RoleUnchanged } from '../domain/roles.ts';
+import { ApiKeyRevoked } from '../domain/rotation.ts';
 import { builder } from './builder.ts';
 
 refusalType(builder, InvalidCredentials, 'AccountInvalidCredentials', 'E-mail address and password do not belong together.');
@@ -17,3 +18,4 @@ refusalType(builder, WeakPassword, 'AccountWeakPassword', 'The password is too s
 refusalType(builder, AccountWrongState, 'AccountWrongState', 'The account is not in a state that allows this.');
 refusalType(builder, RoleUnchanged, 'AccountRoleUnchanged', 'The account has, or lacks, the role already.');
 refusalType(builder, RoleBeyondGrantor, 'AccountRoleBeyondGrantor', 'Nobody gives or takes a role they lack.');
+refusalType(builder, ApiKeyRevoked, 'ApiKeyRevoked', 'The key ended for good.');

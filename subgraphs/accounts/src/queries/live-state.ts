@@ -55,21 +55,38 @@ export interface ApiKeyState {
   id: Id<'apiKey'>;
   tenantId: Id<'tenant'>;
   roles: string[];
+  /** It runs registered operations and nothing else. */
+  operationsOnly: boolean;
 }
 
-/** By SHA-256, hex, of the secret. */
-export async function apiKeyState({ orm }: Room, digest: string): Promise<ApiKeyState | null> {
+interface ApiKeyFound {
+  active: boolean;
+  id: string;
+  tenant_id: string;
+  roles: string[];
+  operations_only: boolean;
+}
+
+/** By SHA-256, hex, of the secret: the present one, or the one before it as long as that counts. */
+export async function apiKeyState({ orm, clock }: Room, digest: string): Promise<ApiKeyState | null> {
   if (!/^[0-9a-f]{64}$/.test(digest)) return null;
   const [found] = await asWorker(orm, (tx) =>
-    tx.execute<{ active: boolean; id: string; tenant_id: string; roles: string[] }[]>(
-      'select revoked_at is null as active, id, tenant_id, roles from accounts.api_key where digest = ?',
-      [digest],
+    tx.execute<ApiKeyFound[]>(
+      `select revoked_at is null as active, id, tenant_id, roles, operations_only from accounts.api_key
+       where digest = ? or (previous_digest = ? and previous_until > ?)`,
+      [digest, digest, clock()],
     ),
   );
-  return found
-    ? { active: found.active, id: idOf('apiKey', found.id), tenantId: idOf('tenant', found.tenant_id), roles: found.roles }
-    : null;
+  return found ? stateOf(found) : null;
 }
+
+const stateOf = ({ active, id, tenant_id, roles, operations_only }: ApiKeyFound): ApiKeyState => ({
+  active,
+  id: idOf('apiKey', id),
+  tenantId: idOf('tenant', tenant_id),
+  roles,
+  operationsOnly: operations_only,
+});
 
 /** The tenant that a slug names. */
 export async function tenantState({ orm }: Room, slug: string): Promise<{ id: Id<'tenant'> } | null> {

@@ -2,8 +2,8 @@ import { commandTables } from '@praetor/events/idempotency';
 import { eventTables } from '@praetor/events/tables';
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261120074751_first_tables extends Migration {
-  override name = 'Migration20261120074751_first_tables';
+export class Migration20261120085524_first_tables extends Migration {
+  override name = 'Migration20261120085524_first_tables';
 
   override up(): void {
     this.addSql(
@@ -13,11 +13,14 @@ export class Migration20261120074751_first_tables extends Migration {
     this.addSql(`create index "account_by_status" on "accounts"."account" ("tenant_id", "status", "id");`);
     this.addSql(`create index account_locked_until on accounts.account (locked_until) where locked_until is not null;`);
     this.addSql(`alter table "accounts"."account" add constraint "account_email" unique ("tenant_id", "email");`);
+
     this.addSql(
-      `create table "accounts"."api_key" ("id" uuid not null, "tenant_id" uuid not null, "name" varchar(100) not null, "prefix" varchar(12) not null, "digest" char(64) not null, "roles" text[] not null, "created_by_id" varchar(100) null, "created_at" timestamptz not null, "revoked_at" timestamptz null, "version" int not null default 1, primary key ("id"));`,
+      `create table "accounts"."api_key" ("id" uuid not null, "tenant_id" uuid not null, "name" varchar(100) not null, "prefix" varchar(12) not null, "digest" char(64) not null, "previous_digest" char(64) null, "previous_until" timestamptz null, "operations_only" boolean not null, "roles" text[] not null, "created_by_id" varchar(100) null, "created_at" timestamptz not null, "revoked_at" timestamptz null, "version" int not null default 1, primary key ("id"));`,
     );
     this.addSql(`create index "api_key_newest" on "accounts"."api_key" ("tenant_id", "id");`);
     this.addSql(`alter table "accounts"."api_key" add constraint "api_key_digest" unique ("digest");`);
+    this.addSql(`alter table "accounts"."api_key" add constraint "api_key_previous_digest" unique ("previous_digest");`);
+
     this.addSql(
       `create table "accounts"."device" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "fingerprint" char(64) not null, "user_agent" varchar(300) null, "first_seen_at" timestamptz not null, "last_seen_at" timestamptz not null, "last_ip" varchar(45) null, primary key ("id"));`,
     );
@@ -26,30 +29,37 @@ export class Migration20261120074751_first_tables extends Migration {
     this.addSql(
       `alter table "accounts"."device" add constraint "device_once" unique ("tenant_id", "account_id", "fingerprint");`,
     );
+
     this.addSql(
       `create table "accounts"."external_identity" ("tenant_id" uuid not null, "source" varchar(400) not null, "ref" varchar(200) not null, "account_id" uuid not null, "created_at" timestamptz not null, primary key ("tenant_id", "source", "ref"));`,
     );
     this.addSql(`create index "external_identity_of_account" on "accounts"."external_identity" ("tenant_id", "account_id");`);
+
     this.addSql(
       `create table "accounts"."ingested_event" ("tenant_id" uuid not null, "event_key" uuid not null, "received_at" timestamptz not null, primary key ("tenant_id", "event_key"));`,
     );
+
     this.addSql(
       `create table "accounts"."refresh_token" ("tenant_id" uuid not null, "digest" char(64) not null, "session_id" uuid not null, "issued_at" timestamptz not null, "used_at" timestamptz null, primary key ("tenant_id", "digest"));`,
     );
     this.addSql(`create index "refresh_token_of_session" on "accounts"."refresh_token" ("tenant_id", "session_id");`);
+
     this.addSql(
       `create table "accounts"."session" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "device_id" uuid not null, "impersonator_id" uuid null, "assurance" smallint not null, "ip" varchar(45) null, "rotation" int not null, "created_at" timestamptz not null, "refreshed_at" timestamptz not null, "expires_at" timestamptz not null, "revoked_at" timestamptz null, "revoked_why" text null, primary key ("id"));`,
     );
     this.addSql(`create index "session_of_account" on "accounts"."session" ("tenant_id", "account_id", "id");`);
     this.addSql(`create index session_expiry on accounts.session (expires_at);`);
+
     this.addSql(
       `create table "accounts"."signing_key" ("kid" varchar(64) not null, "tenant_id" uuid not null, "public_jwk" jsonb not null, "sealed" text not null, "created_at" timestamptz not null, primary key ("kid"));`,
     );
     this.addSql(`create index "signing_key_newest" on "accounts"."signing_key" ("tenant_id", "created_at");`);
+
     this.addSql(
       `create table "accounts"."tenant" ("id" uuid not null, "tenant_id" uuid not null, "slug" varchar(63) not null, "name" varchar(200) not null, "created_at" timestamptz not null, primary key ("id"));`,
     );
     this.addSql(`alter table "accounts"."tenant" add constraint "tenant_slug" unique ("slug");`);
+
     this.addSql(
       `alter table "accounts"."account" add constraint "account_status_check" check ("status" in ('active', 'locked', 'suspended', 'closed'));`,
     );
@@ -61,6 +71,7 @@ export class Migration20261120074751_first_tables extends Migration {
     this.addSql(
       `create policy "sweep" on "accounts"."account" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
+
     this.addSql(`alter table "accounts"."api_key" enable row level security;`);
     this.addSql(`alter table "accounts"."api_key" force row level security;`);
     this.addSql(
@@ -69,26 +80,31 @@ export class Migration20261120074751_first_tables extends Migration {
     this.addSql(
       `create policy "sweep" on "accounts"."api_key" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
+
     this.addSql(`alter table "accounts"."device" enable row level security;`);
     this.addSql(`alter table "accounts"."device" force row level security;`);
     this.addSql(
       `create policy "tenant" on "accounts"."device" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
+
     this.addSql(`alter table "accounts"."external_identity" enable row level security;`);
     this.addSql(`alter table "accounts"."external_identity" force row level security;`);
     this.addSql(
       `create policy "tenant" on "accounts"."external_identity" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
+
     this.addSql(`alter table "accounts"."ingested_event" enable row level security;`);
     this.addSql(`alter table "accounts"."ingested_event" force row level security;`);
     this.addSql(
       `create policy "tenant" on "accounts"."ingested_event" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
+
     this.addSql(`alter table "accounts"."refresh_token" enable row level security;`);
     this.addSql(`alter table "accounts"."refresh_token" force row level security;`);
     this.addSql(
       `create policy "tenant" on "accounts"."refresh_token" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
+
     this.addSql(
       `alter table "accounts"."session" add constraint "session_revoked_why_check" check ("revoked_why" in ('logout', 'revoked', 'reuseDetected', 'passwordChanged', 'locked', 'suspended'));`,
     );
@@ -100,11 +116,13 @@ export class Migration20261120074751_first_tables extends Migration {
     this.addSql(
       `create policy "sweep" on "accounts"."session" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
+
     this.addSql(`alter table "accounts"."signing_key" enable row level security;`);
     this.addSql(`alter table "accounts"."signing_key" force row level security;`);
     this.addSql(
       `create policy "tenant" on "accounts"."signing_key" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
+
     this.addSql(`alter table "accounts"."tenant" enable row level security;`);
     this.addSql(`alter table "accounts"."tenant" force row level security;`);
     this.addSql(
