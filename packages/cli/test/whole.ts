@@ -1,0 +1,81 @@
+import { foundTenant, newDemo } from '@praetor/accounts/service';
+import { createPostgresTransport } from '@praetor/events/postgres-transport';
+import { transportTables } from '@praetor/events/tables';
+import type { Actor } from '@praetor/identity/actor';
+import type { Id } from '@praetor/kernel/id';
+import { roleOf } from '@praetor/postgres/database';
+import type { RunningSubgraph } from '@praetor/subgraph/service';
+import { accountActor, anonymousActor } from '@praetor/testkit/actors';
+import { testDatabase } from '@praetor/testkit/database';
+import { testClock } from '@praetor/testkit/time';
+import { pino } from 'pino';
+import { subgraphs } from '../src/subgraphs.ts';
+
+export type Demo = ReturnType<typeof newDemo>;
+
+/** The six subgraphs as they are, on one database, with a tenant that has a login of each role. No gateway, no HTTP. */
+export interface Whole extends AsyncDisposable {
+  readonly running: readonly RunningSubgraph[];
+  readonly clock: () => Date;
+  readonly tenantId: Id<'tenant'>;
+  readonly demo: Demo;
+  /** The gateway's own login. */
+  readonly gatewayUrl: string;
+  named(name: string): RunningSubgraph;
+  /** Someone who holds this role, as the gateway would forward them. */
+  personOf(role: string): Promise<Actor>;
+  drain(): Promise<void>;
+}
+
+const signIn = 'mutation ($input: LoginInput!) { login(input: $input) { ... on SessionTokens { account { id } } } }';
+
+export async function whole(): Promise<Whole> {
+  await using stack = new AsyncDisposableStack();
+  const stores = subgraphs.map(({ store }) => store);
+  const members = stores.map(({ schema }) => roleOf(schema));
+  const database = stack.use(await testDatabase(stores, transportTables(members, [roleOf('gateway')])));
+  const clock = testClock(new Date().toISOString()).now;
+  const running: RunningSubgraph[] = [];
+  for (const { store, create } of subgraphs) {
+    const databaseUrl = database.urlOf(store.schema);
+    const transport = stack.adopt(createPostgresTransport({ url: databaseUrl }), (one) => one.close());
+    const log = pino({ level: 'silent' });
+    running.push(stack.use(await create({ databaseUrl, transport, clock, log, secret: 's'.repeat(32), poolSize: 3 })));
+  }
+  const named = (name: string): RunningSubgraph => {
+    const found = running.find((one) => one.name === name);
+    if (!found) throw new Error(`There is no subgraph ${name}.`);
+    return found;
+  };
+  const drain = async (): Promise<void> => {
+    for (let moved = 1; moved > 0;) {
+      moved = 0;
+      for (const subgraph of running) moved += await subgraph.drain();
+    }
+  };
+  const demo = newDemo();
+  const tenantId = await foundTenant(named('accounts'), clock, demo);
+  await drain();
+  const parts = stack.move();
+  return {
+    running,
+    clock,
+    tenantId,
+    demo,
+    gatewayUrl: database.urlOf('gateway'),
+    named,
+    drain,
+    async personOf(role) {
+      const login = demo.logins.find((one) => one.role === role);
+      if (!login) throw new Error(`Nobody logs in as ${role}.`);
+      const { data, errors } = await named('accounts').execute(
+        { query: signIn, variables: { input: { email: login.email, password: login.password } } },
+        anonymousActor(tenantId),
+      );
+      const id = (data?.['login'] as { account?: { id: Id<'account'> } } | undefined)?.account?.id;
+      if (!id) throw new Error(`${role} cannot log in: ${JSON.stringify(errors ?? data)}`);
+      return accountActor(tenantId, [role], { id });
+    },
+    [Symbol.asyncDispose]: () => parts.disposeAsync(),
+  };
+}
