@@ -39,7 +39,7 @@ export function evaluate(profile: Profile, model: Model, at: number): Profile {
  * A score that moves less than this since it was last announced is not announced: each purchase moves it a little, and
  * every announcement is audited for good. Nobody's rights change between: those follow from tier and risk.
  */
-export const worthTelling = 25;
+export const worthTelling = 50;
 
 /** What others have to be told of a change. */
 export interface News {
