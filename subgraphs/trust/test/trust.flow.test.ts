@@ -85,7 +85,7 @@ describe('what follows from events', () => {
     expect(await announcedOf('trust.scoreChanged.v1', buyer)).toHaveLength(1);
     for (const _ of many(5, () => 0)) await world.hear([world.order(buyer)]);
     expect(await announcedOf('trust.scoreChanged.v1', buyer)).toHaveLength(1);
-    await world.hear(many(40, () => world.order(buyer)));
+    await world.hear(many(300, () => world.order(buyer)));
     expect(await announcedOf('trust.scoreChanged.v1', buyer)).toHaveLength(2);
     expect(await announcedOf('trust.tierChanged.v1', buyer)).toHaveLength(1);
   });
