@@ -19,6 +19,8 @@ export interface AskedOperation {
   readonly operationName?: string | null | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined;
   readonly context: GatewayContext;
+  /** Of a subscription: the cursor of the last event that the client saw. */
+  readonly after?: string | null;
 }
 
 /**

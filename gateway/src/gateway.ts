@@ -16,6 +16,7 @@ import { createEventsDoor } from './events-door.ts';
 import type { HealthCheck } from './health.ts';
 import { createRateWindows, withinWindows } from './limits/rate-windows.ts';
 import { createAccessWatch } from './live/access-watch.ts';
+import { createCursors, cursorKey } from './live/cursor.ts';
 import { createSignals } from './live/signals.ts';
 import { createLiveViews } from './live/subscribe.ts';
 import type { DemoLogin } from './page.ts';
@@ -33,6 +34,8 @@ export interface GatewayParts {
   /** Where live views follow events. It stays the giver's to close. */
   readonly transport: Pick<EventTransport, 'tail'>;
   readonly clock: Clock;
+  /** The installation's, where it is at hand; else what gateways share is derived from `env.gatewayKey`. */
+  readonly secret?: string;
   readonly overrides?: {
     readonly logger?: Logger;
     /** The supergraph itself, instead of the file at `env.supergraphPath`. */
@@ -61,7 +64,7 @@ const waitingEvents = 100;
 /** Wires a gateway; nothing runs before `listen`. Throws {@link InvalidSettings}, or why the supergraph cannot be loaded. */
 export async function createGateway(
   env: GatewayEnv,
-  { subgraphs: running, transport, clock, overrides = {} }: GatewayParts,
+  { subgraphs: running, transport, clock, secret, overrides = {} }: GatewayParts,
 ): Promise<Gateway> {
   const logger = overrides.logger ?? createLogger(env);
   const report: ReportError = (error, requestId) => logger.error({ err: error, requestId }, 'Unexpected error.');
@@ -85,7 +88,16 @@ export async function createGateway(
   const windows = createRateWindows({ rates: env.rates, redisUrl: env.redisUrl, logger });
   const watch = createAccessWatch(authentication, overrides.recheckMs ?? 1_000);
   const signals = createSignals(transport, logger);
-  const live = createLiveViews({ supergraph, authentication, signals, watch, report, telemetry, capacity: waitingEvents });
+  const live = createLiveViews({
+    supergraph,
+    authentication,
+    signals,
+    cursors: createCursors(cursorKey(secret ?? null, env.gatewayKey), clock),
+    watch,
+    report,
+    telemetry,
+    capacity: waitingEvents,
+  });
   const { server, sockets } = createDoor({
     supergraph,
     authentication,
@@ -103,6 +115,11 @@ export async function createGateway(
   });
   telemetry.gauge('praetor_sockets', 'Open sockets.', () => sockets.open);
   telemetry.gauge('praetor_live_streams', 'Open subscriptions, over sockets and SSE.', () => live.openStreams);
+  telemetry.gauge(
+    'praetor_live_replays',
+    'Open subscriptions that are still told of what they missed.',
+    () => signals.counts.replaying,
+  );
 
   return {
     async listen() {

@@ -22,11 +22,16 @@ import type { GatewayContext } from './viewer.ts';
 /** What HTTP and sockets alike hand to the pipeline. */
 export interface ServerContext {
   readonly caller: Caller;
+  /** What an `EventSource` sends by itself when it connects again: the `id` of the last event it saw. */
+  readonly lastEventId?: string | null;
 }
 
 /** An operation keeps the supergraph it was validated against, also when another is swapped in before it runs. */
 interface PipelineContext extends GatewayContext {
   readonly supergraph: Supergraph;
+  readonly lastEventId?: string | null;
+  /** Set by Yoga over HTTP, and by us in sockets. */
+  readonly params?: { readonly extensions?: Readonly<Record<string, unknown>> | null };
 }
 
 export function useSupergraph(holder: SupergraphHolder): Plugin<PipelineContext> {
@@ -127,6 +132,14 @@ export function useFederation({
 }
 
 function askedOf({ document, operationName, variableValues, contextValue }: ExecutionArgs): AskedOperation {
-  const { caller, viewer } = contextValue as PipelineContext;
-  return { document, operationName, variables: variableValues, context: { caller, viewer } };
+  const { caller, viewer, params, lastEventId = null } = contextValue as PipelineContext;
+  // An empty one is what a browser has that saw nothing yet.
+  const after = params?.extensions?.['after'] || lastEventId || null;
+  return {
+    document,
+    operationName,
+    variables: variableValues,
+    context: { caller, viewer },
+    after: typeof after === 'string' || after === null ? after : JSON.stringify(after),
+  };
 }

@@ -3,7 +3,7 @@ import { GraphQLError } from 'graphql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Authentication } from './authentication.ts';
-import { type Caller, callerOf, type CallerOptions, usesCookieFromForeignPage } from './caller.ts';
+import { type Caller, callerOf, type CallerOptions, header, usesCookieFromForeignPage } from './caller.ts';
 import { mayBeForged } from './csrf.ts';
 import { coded, formatted, maskError, type ReportError } from './errors.ts';
 import { documentCache } from './document-cache.ts';
@@ -151,7 +151,7 @@ function routesOf(
       if (usesCookieFromForeignPage(request, callers.origins))
         return sendJson(response, 403, { errors: [formatted(foreignPage())] });
       if (mayBeForged(request)) return sendJson(response, 403, { errors: [formatted(forgeable())] });
-      return yoga(request, response, { caller });
+      return yoga(request, response, { caller, lastEventId: header(request, 'last-event-id') });
     },
     '/events': events,
     '/': (_request, response) => send(response, 200, 'text/html; charset=utf-8', firstPage(page), pageHeaders),

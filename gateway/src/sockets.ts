@@ -10,6 +10,7 @@ import { type Caller, callerOf, type CallerOptions, isAllowedOrigin } from './ca
 import { coded, formatted, maskError, type ReportError } from './errors.ts';
 import type { RateWindows } from './limits/rate-windows.ts';
 import { heartbeat } from './heartbeat.ts';
+import { type LivePayload, liveText } from './live/payload.ts';
 import type { AccessWatch } from './live/access-watch.ts';
 import type { ServerContext } from './plugins.ts';
 import { requestScope } from './request-scope.ts';
@@ -48,6 +49,8 @@ export interface Sockets {
 interface Extra {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
+  /** Results that are about to be sent and are written already, by operation. */
+  readonly written: Map<string, string>;
 }
 type SocketContext = Context<Record<string, unknown>, Extra>;
 
@@ -113,8 +116,12 @@ function protocolServer(options: SocketOptions): Server<Extra> {
     },
     execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
     subscribe: (args) => (args as EnvelopedArgs).rootValue.subscribe(args),
-    onNext: (_context, _id, _payload, _args, { errors, ...result }) =>
-      ({ ...result, ...(errors && { errors: errors.map(formatted) }) }) as FormattedExecutionResult,
+    onNext({ extra }, id, _payload, _args, { errors, ...result }) {
+      if (!(liveText in result))
+        return { ...result, ...(errors && { errors: errors.map(formatted) }) } as FormattedExecutionResult;
+      extra.written.set(id, (result as LivePayload)[liveText]());
+      return {};
+    },
     onError: (_context, _id, _payload, errors) => errors.map(formatted),
   });
 }
@@ -139,6 +146,7 @@ interface SocketParams {
   readonly query: string;
   readonly operationName?: string | null | undefined;
   readonly variables?: Record<string, unknown> | null | undefined;
+  readonly extensions?: Record<string, unknown> | null | undefined;
 }
 
 /** The operation, parsed, validated and with its viewer, all by the plugins of HTTP. */
@@ -150,9 +158,10 @@ async function admitted(
   return requestScope.run(caller, async () => {
     try {
       await windows.admitAddress(caller);
-      const { schema, parse, validate, contextFactory, execute, subscribe } = yoga.getEnveloped({ caller } as Parameters<
-        typeof yoga.getEnveloped
-      >[0]);
+      const { schema, parse, validate, contextFactory, execute, subscribe } = yoga.getEnveloped({
+        caller,
+        params,
+      } as Parameters<typeof yoga.getEnveloped>[0]);
       const document = parse(params.query);
       const errors: readonly GraphQLError[] = validate(schema, document);
       if (errors.length > 0) return [...errors];
@@ -165,8 +174,20 @@ async function admitted(
   });
 }
 
+const emptyPayload = ',"payload":{}}';
+
+/** The message with its payload, where that is written already: graphql-ws would write it anew for every subscriber. */
+function complete(message: string, written: Map<string, string>): string {
+  if (written.size === 0 || !message.endsWith(emptyPayload)) return message;
+  const { id } = JSON.parse(message) as { id: string };
+  const payload = written.get(id);
+  written.delete(id);
+  return payload === undefined ? message : `${message.slice(0, -3)}${payload}}`;
+}
+
 /** One socket, spoken to as graphql-ws expects. A send resolves when it has left, so a slow client slows only itself. */
 function connect(protocol: Server<Extra>, logger: Logger, socket: WebSocket, request: IncomingMessage): void {
+  const written = new Map<string, string>();
   const fail = (error: unknown): void => {
     logger.warn({ err: error }, 'A socket failed.');
     socket.close(1011, 'Internal error');
@@ -177,14 +198,14 @@ function connect(protocol: Server<Extra>, logger: Logger, socket: WebSocket, req
       send: (data) =>
         new Promise((resolve, reject) => {
           if (socket.readyState !== socket.OPEN) return resolve();
-          socket.send(data, (error) => (error ? reject(error) : resolve()));
+          socket.send(complete(data, written), (error) => (error ? reject(error) : resolve()));
         }),
       close: (code, reason) => socket.close(code, reason),
       onMessage: (receive) => {
         socket.on('message', (data) => void receive((data as Buffer).toString()).catch(fail));
       },
     },
-    { socket, request },
+    { socket, request, written },
   );
   const stopHeartbeat = heartbeat(socket);
   socket.on('error', (error) => logger.debug({ err: error }, 'A socket broke.'));

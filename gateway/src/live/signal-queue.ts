@@ -4,6 +4,8 @@ export interface SignalQueue<Signal> {
   push(signal: Signal): boolean;
   /** The next signal, as soon as there is one; null once closed. */
   take(): Promise<Signal | null>;
+  /** Resolves when one more fits, or it is closed. */
+  room(): Promise<void>;
   /** Drops what waits. */
   close(): void;
 }
@@ -12,9 +14,14 @@ export function signalQueue<Signal>(capacity: number): SignalQueue<Signal> {
   const waiting: Signal[] = [];
   let isClosed = false;
   let wake: (() => void) | null = null;
+  let admit: (() => void) | null = null;
   const change = (): void => {
     wake?.();
     wake = null;
+  };
+  const makeRoom = (): void => {
+    admit?.();
+    admit = null;
   };
   return {
     push(signal) {
@@ -27,6 +34,7 @@ export function signalQueue<Signal>(capacity: number): SignalQueue<Signal> {
     async take() {
       while (!isClosed) {
         const next = waiting.shift();
+        makeRoom();
         if (next !== undefined) return next;
         await new Promise<void>((resolve) => {
           wake = resolve;
@@ -34,10 +42,17 @@ export function signalQueue<Signal>(capacity: number): SignalQueue<Signal> {
       }
       return null;
     },
+    async room() {
+      while (!isClosed && waiting.length >= capacity)
+        await new Promise<void>((resolve) => {
+          admit = resolve;
+        });
+    },
     close() {
       isClosed = true;
       waiting.length = 0;
       change();
+      makeRoom();
     },
   };
 }

@@ -8,16 +8,19 @@ import type { Supergraph, SupergraphHolder } from '../supergraph.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { Viewer } from '../viewer.ts';
 import type { AccessWatch } from './access-watch.ts';
+import type { Cursors } from './cursor.ts';
 import { endable } from './endable.ts';
 import { sharedRun } from './groups.ts';
+import { payloadOf } from './payload.ts';
 import { type Reread, rereadOf } from './reread.ts';
 import { type SignalQueue, signalQueue } from './signal-queue.ts';
-import type { Signal, Signals } from './signals.ts';
+import type { Heard, Signals } from './signals.ts';
 
 export interface LiveOptions {
   readonly supergraph: SupergraphHolder;
   readonly authentication: Authentication;
   readonly signals: Signals;
+  readonly cursors: Cursors;
   readonly watch: AccessWatch;
   readonly report: ReportError;
   readonly telemetry: Pick<Telemetry, 'operation'>;
@@ -70,7 +73,7 @@ class Denied extends Error {
 
 interface Subscriber {
   readonly asked: AskedOperation;
-  readonly queue: SignalQueue<Signal>;
+  readonly queue: SignalQueue<Heard>;
   /** The supergraph it was last found valid against, and how to re-read it there. */
   place: { supergraph: Supergraph; reread: Reread };
   /** Closes the queue; the error, if any, is its last result. */
@@ -80,14 +83,16 @@ interface Subscriber {
 }
 
 async function admit(
-  { supergraph: { current }, signals, watch, capacity }: LiveOptions,
+  { supergraph: { current }, signals, cursors, watch, capacity }: LiveOptions,
   asked: AskedOperation,
 ): Promise<Subscriber> {
   const { context, document, operationName = null } = asked;
   await assertAllowed(current, asked, context.viewer);
   const reread = rereadOf(current, document, operationName);
   current.assertAffordable({ document, operationName, variables: coercedVariables(current.apiSchema, asked) }, context.viewer);
-  const queue = signalQueue<Signal>(capacity);
+  const { tenantId } = context.viewer.actor;
+  const after = asked.after ? cursors.read(tenantId, asked.after) : null;
+  const queue = signalQueue<Heard>(capacity);
   const subscriber: Subscriber = {
     asked,
     queue,
@@ -103,14 +108,16 @@ async function admit(
       queue.close();
     },
   };
-  const unlisten = signals.listen({
-    tenantId: context.viewer.actor.tenantId,
+  const interest = {
+    tenantId,
     types: reread.field.types,
     filter: reread.filterOf(asked.variables ?? {}),
-    receive(signal) {
-      if (!queue.push(signal)) subscriber.end(tooSlow(capacity));
+    receive(heard: Heard) {
+      if (!queue.push(heard)) subscriber.end(tooSlow(capacity));
     },
-  });
+    ready: () => queue.room(),
+  };
+  const unlisten = await signals.listen(interest, after);
   const unwatch = watch.watch(context.caller, (error) => subscriber.end(error));
   return subscriber;
 }
@@ -126,8 +133,8 @@ async function assertAllowed(
 
 async function* generate(options: LiveOptions, subscriber: Subscriber): AsyncGenerator<ExecutionResult, undefined> {
   try {
-    for (let signal = await subscriber.queue.take(); signal; signal = await subscriber.queue.take()) {
-      const result = await resultFor(options, subscriber, signal);
+    for (let heard = await subscriber.queue.take(); heard; heard = await subscriber.queue.take()) {
+      const result = await resultFor(options, subscriber, heard);
       if (result && !subscriber.ending) yield result;
     }
     if (subscriber.ending) yield { errors: [subscriber.ending] };
@@ -138,8 +145,9 @@ async function* generate(options: LiveOptions, subscriber: Subscriber): AsyncGen
 }
 
 /** What the subscriber now sees of what happened; null when that is nothing. Throws what ends the stream. */
-async function resultFor(options: LiveOptions, subscriber: Subscriber, signal: Signal): Promise<ExecutionResult | null> {
+async function resultFor(options: LiveOptions, subscriber: Subscriber, heard: Heard): Promise<ExecutionResult | null> {
   const { asked } = subscriber;
+  const { signal, position } = heard;
   const caller = { ...asked.context.caller, requestId: newId('request') };
   const viewer = await options.authentication.viewerOf(caller);
   const { supergraph, reread } = placeOf(options.supergraph.current, subscriber);
@@ -148,16 +156,23 @@ async function resultFor(options: LiveOptions, subscriber: Subscriber, signal: S
   if (typeof id !== 'string') return null;
   const variables = asked.variables ?? {};
   const rereading = { document: reread.document, variables: { ...variables, [reread.idName]: id }, context: { caller, viewer } };
-  const result = await sharedRun(signal, { supergraph, reread, variables, viewer }, () =>
-    options.telemetry.operation('subscription', () => runOperation(supergraph, rereading, options.report)),
+  const result = await sharedRun(signal, { supergraph, reread, variables, viewer }, async () =>
+    asPromised(
+      reread,
+      await options.telemetry.operation('subscription', () => runOperation(supergraph, rereading, options.report)),
+    ),
   );
-  return visible(reread, result);
+  const seen = visible(reread, result);
+  return seen && payloadOf(seen, position, (reached) => options.cursors.issue(signal.event.tenantid, reached));
 }
 
-function visible({ responseKey, isNonNull }: Reread, result: ExecutionResult): ExecutionResult | null {
-  if (result.data?.[responseKey] != null) return result;
-  if (!result.errors?.length) return null;
-  return isNonNull ? { ...result, data: null } : result;
+function visible({ responseKey }: Reread, result: ExecutionResult): ExecutionResult | null {
+  return result.data?.[responseKey] != null || result.errors?.length ? result : null;
+}
+
+/** Where the subscription promises a value that the query does not, a null there makes the whole data null. */
+function asPromised({ responseKey, isNonNull }: Reread, result: ExecutionResult): ExecutionResult {
+  return isNonNull && result.data?.[responseKey] == null ? { ...result, data: null } : result;
 }
 
 /** After a swap, the subscription goes on where it is still valid. */

@@ -62,6 +62,41 @@ describe.each(Object.entries(streams))(`live views over %s, ${form.name}`, (_, s
     expect(leaked).toBe(0);
   });
 
+  test('who went away and comes back is told once what happened meanwhile', async () => {
+    const services = Array.from({ length: 4 }, () => `search-${Math.random().toString(36).slice(2)}`);
+    const raise = async (service?: string) =>
+      expect(await postEvents(marketplaceEvent('serviceDown', { service, detail: 'No answer.' }))).toMatchObject({ status: 200 });
+    const query = 'subscription { alertRaised { source } }';
+    const told: string[] = [];
+    const hear = async (stream: Stream, count: number) => {
+      let cursor = '';
+      while (told.length < count) {
+        const result = await stream.next();
+        cursor = result.extensions?.cursor ?? '';
+        told.push(...services.filter((service) => JSON.stringify(result.data).includes(service)));
+      }
+      return cursor;
+    };
+    let cursor: string;
+    {
+      using stream = await subscribe(moderator.token, query);
+      await sleep(300);
+      await raise(services[0]);
+      cursor = await hear(stream, 1);
+    }
+    for (const service of services.slice(1, 3)) await raise(service);
+    await sleep(500);
+    using stream = await subscribe(moderator.token, query, cursor);
+    await hear(stream, 3);
+    await raise(services[3]);
+    await hear(stream, 4);
+    // Alerts are things of their own: where events travel in several streams, their order is kept for each.
+    expect([told[0], told.slice(1, 3).sort(), told[3]]).toEqual([services[0], services.slice(1, 3).sort(), services[3]]);
+    using refused = await subscribe(moderator.token, query, `${cursor}x`);
+    const answer = await refused.next().catch((error: unknown) => ({ errors: [error] }));
+    expect(JSON.stringify(answer.errors)).toContain('FULL_REFRESH_REQUIRED');
+  });
+
   test('a person without the permission is refused at once', async () => {
     const buyer = await newPerson();
     using stream = await subscribe(buyer.token, 'subscription { alertRaised { id } }');

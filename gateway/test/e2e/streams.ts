@@ -4,7 +4,7 @@ import { form } from './client.ts';
 
 /** What a live view receives: each result as it comes. */
 export interface Stream extends Disposable {
-  next(): Promise<{ data?: Record<string, unknown> | null; errors?: unknown[] }>;
+  next(): Promise<{ data?: Record<string, unknown> | null; errors?: unknown[]; extensions?: { cursor?: string } }>;
 }
 
 type Result = Awaited<ReturnType<Stream['next']>>;
@@ -30,7 +30,7 @@ class Queue {
 }
 
 /** Over graphql-ws. Resolves when the subscription is open. */
-export async function overSocket(token: string, query: string): Promise<Stream> {
+export async function overSocket(token: string, query: string, after?: string): Promise<Stream> {
   const queue = new Queue();
   const client = createClient({
     url: `${form.url.replace('http', 'ws')}/graphql`,
@@ -44,7 +44,7 @@ export async function overSocket(token: string, query: string): Promise<Stream> 
     client.on('error', reject);
   });
   client.subscribe(
-    { query },
+    { query, ...(after && { extensions: { after } }) },
     {
       next: (result) => queue.push(result as Result),
       error: (error) => queue.push({ errors: [error] }),
@@ -55,12 +55,17 @@ export async function overSocket(token: string, query: string): Promise<Stream> 
 }
 
 /** Over server-sent events, distinct connections mode. Resolves when the response has begun. */
-export async function overSse(token: string, query: string): Promise<Stream> {
+export async function overSse(token: string, query: string, after?: string): Promise<Stream> {
   const queue = new Queue();
   const stop = new AbortController();
   const response = await fetch(`${form.url}/graphql`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'text/event-stream' },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      accept: 'text/event-stream',
+      ...(after && { 'last-event-id': after }),
+    },
     body: JSON.stringify({ query }),
     signal: stop.signal,
   });

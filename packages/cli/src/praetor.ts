@@ -57,6 +57,7 @@ export async function startPraetor(env: PraetorEnv, clock: Clock): Promise<Praet
       subgraphs: running,
       transport: await transportFor('gateway'),
       clock,
+      secret,
       overrides: { logger: log, demoLogins: demo?.logins ?? [], tour: tour(), checks: { database: () => reachable(adminUrl) } },
     }),
   );
