@@ -73,3 +73,15 @@ export const apiKeyRotated = defineEvent('accounts.apiKeyRotated.v1', {
   previousUntil: z.iso.datetime(),
 });
 export const apiKeyRevoked = defineEvent('accounts.apiKeyRevoked.v1', { apiKeyId: z.string(), name: z.string() });
+/** `apiKeyId` is null when they are everybody's of the tenant. */
+export const operationsRegistered = defineEvent('accounts.operationsRegistered.v1', {
+  apiKeyId: z.string().nullable(),
+  operations: z.array(z.object({ operationId: z.string(), hash: z.string(), name: z.string() })),
+});
+const operation = { operationId: z.string(), apiKeyId: z.string().nullable(), hash: z.string(), name: z.string() };
+/** `deprecatedAt` is null when the deprecation was taken back. */
+export const operationDeprecated = defineEvent('accounts.operationDeprecated.v1', {
+  ...operation,
+  deprecatedAt: z.iso.datetime().nullable(),
+});
+export const operationRemoved = defineEvent('accounts.operationRemoved.v1', { ...operation, forced: z.boolean() });

@@ -17,6 +17,7 @@ export const idPrefixes = {
   flag: 'flg',
   note: 'nte',
   notification: 'ntf',
+  operation: 'opn',
   organization: 'org',
   request: 'req',
   role: 'rol',

@@ -191,6 +191,35 @@ alter table accounts.refresh_token force row level security;
 create policy tenant on accounts.refresh_token for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.refresh_token to praetor_accounts;
 
+create table accounts.registered_operation (
+  id uuid not null,
+  tenant_id uuid not null,
+  api_key_id uuid,
+  hash character varying(200) not null,
+  name character varying(200) not null,
+  kind text not null,
+  body text not null,
+  registered_at timestamp with time zone not null,
+  deprecated_at timestamp with time zone,
+  removed_at timestamp with time zone,
+  first_used_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  uses bigint not null,
+  errors bigint not null,
+  latencies bigint[] not null,
+  version integer not null default 1,
+  constraint registered_operation_pkey PRIMARY KEY (id),
+  constraint registered_operation_kind_check CHECK ((kind = ANY (ARRAY['query'::text, 'mutation'::text, 'subscription'::text])))
+);
+CREATE UNIQUE INDEX registered_operation_hash ON accounts.registered_operation USING btree (tenant_id, hash, api_key_id) NULLS NOT DISTINCT;
+CREATE INDEX registered_operation_newest ON accounts.registered_operation USING btree (tenant_id, id);
+CREATE INDEX registered_operation_of_key ON accounts.registered_operation USING btree (tenant_id, api_key_id, id);
+alter table accounts.registered_operation enable row level security;
+alter table accounts.registered_operation force row level security;
+create policy sweep on accounts.registered_operation for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.registered_operation for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.registered_operation to praetor_accounts;
+
 create table accounts.session (
   id uuid not null,
   tenant_id uuid not null,

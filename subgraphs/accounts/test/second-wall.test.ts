@@ -31,6 +31,13 @@ const root = {
   createApiKey: ['apiKey:manage', 'mutation { createApiKey(input: { name: "" }) { __typename } }'],
   rotateApiKey: ['apiKey:manage', 'mutation { rotateApiKey(input: { apiKeyId: "x" }) { __typename } }'],
   revokeApiKey: ['apiKey:manage', 'mutation { revokeApiKey(input: { apiKeyId: "x" }) { __typename } }'],
+  registeredOperations: ['apiKey:manage', '{ registeredOperations { edges { node { id } } } }'],
+  partnerState: ['gateway:verify', '{ partnerState(id: "x") { active } }'],
+  operationState: ['gateway:verify', '{ operationState(tenantId: "x", hash: "x") { id } }'],
+  registerOperations: ['apiKey:manage', 'mutation { registerOperations(input: { manifest: {} }) { __typename } }'],
+  deprecateOperation: ['apiKey:manage', 'mutation { deprecateOperation(input: { operationId: "x" }) { __typename } }'],
+  removeOperation: ['apiKey:manage', 'mutation { removeOperation(input: { operationId: "x" }) { __typename } }'],
+  reportOperationUsage: ['gateway:verify', 'mutation { reportOperationUsage(input: { usages: [] }) { recorded } }'],
   ingestEvents: ['event:ingest', 'mutation { ingestEvents(input: { events: [] }) { results { index } } }'],
 } as const;
 
@@ -136,8 +143,9 @@ describe('whatever is sent, no mutation breaks', () => {
     async (name, field) => {
       const [argument] = field.args;
       const ids = [person.account.id, person.email, 'a quiet walk at dawn'];
-      const result =
-        field.name === 'ingestEvents' ? '{ results { outcome } }' : '{ __typename ... on UserError { code message } }';
+      const unions = '{ __typename ... on UserError { code message } }';
+      const plain: Record<string, string> = { ingestEvents: '{ results { outcome } }', reportOperationUsage: '{ recorded }' };
+      const result = plain[field.name] ?? unions;
       const mutation = `mutation ($input: ${String(argument!.type)}) { ${name}(input: $input) ${result} }`;
       const actor = accountActor(world.tenantId, Object.keys(roles));
       await fc.assert(

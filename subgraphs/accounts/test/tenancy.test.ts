@@ -5,6 +5,7 @@ import { testPassword } from '@praetor/testkit/database';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiKey } from '../src/commands/create-api-key.ts';
+import { registerOperations } from '../src/commands/register-operations.ts';
 import { ingestEvents } from '../src/commands/ingest-events.ts';
 import { InvalidCredentials } from '../src/commands/attempt-password.ts';
 import { login } from '../src/commands/login.ts';
@@ -19,7 +20,8 @@ beforeAll(async () => {
   elsewhere = await world.tenant();
   person = await world.person();
   await world.signIn(person);
-  await createApiKey(world.room(world.staff('ADMIN')), { name: 'Orders' });
+  const { id: apiKeyId } = await createApiKey(world.room(world.staff('ADMIN')), { name: 'Orders' });
+  await registerOperations(world.room(world.staff('ADMIN')), { apiKeyId, manifest: { me: 'query Me { me { id } }' } });
   const data = { userRef: 'u-1', kind: 'buyer' };
   const event = { id: 'e-1', source: 'urn:shop', type: 'marketplace.userRegistered.v1', data };
   await ingestEvents(world.room(world.partner), { events: [event] });
@@ -41,6 +43,7 @@ describe('another tenant', () => {
     ['in numbers', '{ accountsSummary { total } }', { accountsSummary: { total: 0 } }],
     ['by sessions', '{ mySessions { edges { node { id } } } }', { mySessions: { edges: [] } }],
     ['by devices', '{ myDevices { edges { node { id } } } }', { myDevices: { edges: [] } }],
+    ['by registered operations', '{ registeredOperations { edges { node { id } } } }', { registeredOperations: { edges: [] } }],
     ['by API keys', '{ apiKeys { edges { node { id } } } }', { apiKeys: { edges: [] } }],
     [
       'as an entity',
@@ -91,6 +94,7 @@ describe('the database itself', () => {
     'refresh_token',
     'external_identity',
     'api_key',
+    'registered_operation',
     'ingested_event',
     'outbox_event',
   ];

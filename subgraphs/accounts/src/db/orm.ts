@@ -5,6 +5,7 @@ import { DeviceSchema } from './device.entity.ts';
 import { ExternalIdentitySchema } from './external-identity.entity.ts';
 import { IngestedEventSchema } from './ingested-event.entity.ts';
 import { RefreshTokenSchema } from './refresh-token.entity.ts';
+import { RegisteredOperationSchema } from './registered-operation.entity.ts';
 import { SessionSchema } from './session.entity.ts';
 import { SigningKeySchema } from './signing-key.entity.ts';
 import { TenantSchema } from './tenant.entity.ts';
@@ -19,6 +20,7 @@ export const store: Store = {
     RefreshTokenSchema,
     ExternalIdentitySchema,
     ApiKeySchema,
+    RegisteredOperationSchema,
     IngestedEventSchema,
     SigningKeySchema,
   ],

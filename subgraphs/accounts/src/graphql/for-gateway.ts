@@ -19,7 +19,7 @@ const SessionState = builder.objectRef<State>('SessionState').implement({
   }),
 });
 
-const ApiKeyState = builder.objectRef<KeyState>('ApiKeyState').implement({
+export const ApiKeyState = builder.objectRef<KeyState>('ApiKeyState').implement({
   inaccessible: true,
   fields: (t) => ({
     active: t.exposeBoolean('active'),

@@ -6,6 +6,7 @@ import { EmailTaken } from '../commands/register.ts';
 import { AccountWrongState } from '../domain/account.ts';
 import { WeakPassword } from '../domain/password.ts';
 import { RoleBeyondGrantor, RoleUnchanged } from '../domain/roles.ts';
+import { OperationHashTaken, OperationInUse } from '../domain/registered-operation.ts';
 import { ApiKeyRevoked } from '../domain/rotation.ts';
 import { builder } from './builder.ts';
 
@@ -19,3 +20,5 @@ refusalType(builder, AccountWrongState, 'AccountWrongState', 'The account is not
 refusalType(builder, RoleUnchanged, 'AccountRoleUnchanged', 'The account has, or lacks, the role already.');
 refusalType(builder, RoleBeyondGrantor, 'AccountRoleBeyondGrantor', 'Nobody gives or takes a role they lack.');
 refusalType(builder, ApiKeyRevoked, 'ApiKeyRevoked', 'The key ended for good.');
+refusalType(builder, OperationHashTaken, 'OperationHashTaken', 'A hash of the manifest stands for another text already.');
+refusalType(builder, OperationInUse, 'OperationInUse', 'A partner still runs the operation.');

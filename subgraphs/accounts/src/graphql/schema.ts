@@ -3,6 +3,8 @@ import './account-mutations.ts';
 import './account.ts';
 import './api-key.ts';
 import './for-gateway.ts';
+import './operations-for-gateway.ts';
+import './registered-operation.ts';
 import './session-mutations.ts';
 import { builder } from './builder.ts';
 

@@ -2,8 +2,8 @@ import { commandTables } from '@praetor/events/idempotency';
 import { eventTables } from '@praetor/events/tables';
 import { Migration } from '@mikro-orm/migrations';
 
-export class Migration20261120085524_first_tables extends Migration {
-  override name = 'Migration20261120085524_first_tables';
+export class Migration20261120090232_first_tables extends Migration {
+  override name = 'Migration20261120090232_first_tables';
 
   override up(): void {
     this.addSql(
@@ -43,6 +43,17 @@ export class Migration20261120085524_first_tables extends Migration {
       `create table "accounts"."refresh_token" ("tenant_id" uuid not null, "digest" char(64) not null, "session_id" uuid not null, "issued_at" timestamptz not null, "used_at" timestamptz null, primary key ("tenant_id", "digest"));`,
     );
     this.addSql(`create index "refresh_token_of_session" on "accounts"."refresh_token" ("tenant_id", "session_id");`);
+
+    this.addSql(
+      `create table "accounts"."registered_operation" ("id" uuid not null, "tenant_id" uuid not null, "api_key_id" uuid null, "hash" varchar(200) not null, "name" varchar(200) not null, "kind" text not null, "body" text not null, "registered_at" timestamptz not null, "deprecated_at" timestamptz null, "removed_at" timestamptz null, "first_used_at" timestamptz null, "last_used_at" timestamptz null, "uses" bigint not null, "errors" bigint not null, "latencies" bigint[] not null, "version" int not null default 1, primary key ("id"));`,
+    );
+    this.addSql(`create index "registered_operation_newest" on "accounts"."registered_operation" ("tenant_id", "id");`);
+    this.addSql(
+      `create index "registered_operation_of_key" on "accounts"."registered_operation" ("tenant_id", "api_key_id", "id");`,
+    );
+    this.addSql(
+      `create unique index registered_operation_hash on accounts.registered_operation (tenant_id, hash, api_key_id) nulls not distinct;`,
+    );
 
     this.addSql(
       `create table "accounts"."session" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "device_id" uuid not null, "impersonator_id" uuid null, "assurance" smallint not null, "ip" varchar(45) null, "rotation" int not null, "created_at" timestamptz not null, "refreshed_at" timestamptz not null, "expires_at" timestamptz not null, "revoked_at" timestamptz null, "revoked_why" text null, primary key ("id"));`,
@@ -103,6 +114,18 @@ export class Migration20261120085524_first_tables extends Migration {
     this.addSql(`alter table "accounts"."refresh_token" force row level security;`);
     this.addSql(
       `create policy "tenant" on "accounts"."refresh_token" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(
+      `alter table "accounts"."registered_operation" add constraint "registered_operation_kind_check" check ("kind" in ('query', 'mutation', 'subscription'));`,
+    );
+    this.addSql(`alter table "accounts"."registered_operation" enable row level security;`);
+    this.addSql(`alter table "accounts"."registered_operation" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."registered_operation" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "accounts"."registered_operation" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
 
     this.addSql(
