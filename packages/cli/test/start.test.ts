@@ -149,11 +149,11 @@ describe('praetor failures', { timeout: 300_000 }, () => {
     let listed = '';
     for (let waited = 0; !/1 waiting behind it/.test(listed) && waited < 20; waited += 1) listed = await run('failures');
     expect(listed).toMatch(
-      /disputes\.marketplace {2}too-early {2}marketplace\.disputeForwarded\.v1[\s\S]*No dispute ghost was raised/,
+      /disputes\.events {2}too-early {2}marketplace\.disputeForwarded\.v1[\s\S]*No dispute ghost was raised/,
     );
-    expect(await run('failures', 'retry')).toContain('disputes.marketplace: 0 handled, 1 failed again.');
-    expect(await run('failures', 'discard', 'too-early')).toContain('disputes.marketplace');
-    expect(await run('failures', 'retry')).toContain('disputes.marketplace: 1 handled, 0 failed again.');
+    expect(await run('failures', 'retry')).toContain('disputes.events: 0 handled, 1 failed again.');
+    expect(await run('failures', 'discard', 'too-early')).toContain('disputes.events');
+    expect(await run('failures', 'retry')).toContain('disputes.events: 1 handled, 0 failed again.');
     expect(await run('failures')).toContain('No event is set aside.');
     expect(await run('query', '--as', 'MODERATOR', '{ disputes(first: 1) { edges { node { externalRef } } } }')).toContain(
       'ghost',

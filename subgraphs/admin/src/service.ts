@@ -16,7 +16,8 @@ export function createAdminService(options: SubgraphOptions): Promise<RunningSub
       schema,
       store,
       loaders: createLoaders,
-      consumers: () => ({ accounts: onAccounts, marketplace: onMarketplace, trust: onTrust }),
+      // One consumer: each reads the whole stream of events.
+      consumers: () => ({ events: [...onAccounts, ...onMarketplace, ...onTrust] }),
     },
     options,
   );

@@ -16,7 +16,8 @@ export function createDisputesService(options: SubgraphOptions): Promise<Running
       schema,
       store,
       loaders: createLoaders,
-      consumers: (parts) => ({ parties: onAccounts, marketplace: onMarketplace(parts) }),
+      // One consumer: each reads the whole stream of events.
+      consumers: (parts) => ({ events: [...onAccounts, ...onMarketplace(parts)] }),
       jobs: (parts) => [deadlineSweeper(parts)],
     },
     options,

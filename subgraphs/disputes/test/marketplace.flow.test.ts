@@ -56,7 +56,7 @@ test('the same complaint under another event is one dispute', async () => {
 test('an answer to what was never raised is set aside and harms no other', async () => {
   await world.receive(disputeForwarded, { subject: about('ghost'), data: quarrel('ghost') }, parties);
   await world.receive(disputeRaised, { subject: about('c-2'), data: raised('c-2') }, parties);
-  const { rows } = await world.admin.query("select error from disputes.inbox_failure where consumer = 'disputes.marketplace'");
+  const { rows } = await world.admin.query("select error from disputes.inbox_failure where consumer = 'disputes.events'");
   expect(rows).toHaveLength(1);
   const summary = await disputesSummary(world.room(accountActor(world.tenantId, ['AUDITOR'])));
   expect(summary.find(({ status }) => status === 'open')?.count).toBe(1);

@@ -18,13 +18,8 @@ export function createNotificationsService(options: SubgraphOptions): Promise<Ru
       schema,
       store,
       loaders: createLoaders,
-      consumers: () => ({
-        accounts: onAccounts,
-        admin: onAdmin,
-        disputes: onDisputes,
-        marketplace: onMarketplace,
-        trust: onTrust,
-      }),
+      // One consumer: each reads the whole stream of events.
+      consumers: () => ({ events: [...onAccounts, ...onAdmin, ...onDisputes, ...onMarketplace, ...onTrust] }),
     },
     options,
   );
