@@ -13,6 +13,8 @@ export type Credential =
 export interface Caller {
   readonly requestId: Id<'request'>;
   readonly traceparent: string;
+  /** What they sent of W3C Trace Context, if it is valid. */
+  readonly callersTraceparent: string | null;
   readonly ip: string | null;
   readonly userAgent: string | null;
   readonly credential: Credential;
@@ -39,7 +41,7 @@ export function callerOf(
   const field = (name: string): string | null => params[name] ?? header(request, name);
   return {
     requestId: newId('request'),
-    traceparent: traceparentOf(field('traceparent')),
+    ...traceOf(field('traceparent')),
     ip: addressOf(request, options.trustProxy),
     userAgent: header(request, 'user-agent')?.slice(0, 300) ?? null,
     credential: credentialOf(field('authorization'), field('x-api-key'), cookieOf(request)),
@@ -86,9 +88,12 @@ function addressOf(request: IncomingMessage, trustProxy: boolean): string | null
 }
 
 /** W3C Trace Context: keeps the caller's trace and begins our own span in it, or begins a trace. */
-function traceparentOf(given: string | null): string {
+function traceOf(given: string | null): Pick<Caller, 'traceparent' | 'callersTraceparent'> {
   const trace = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/.exec(given ?? '');
-  return `00-${trace?.[1] ?? randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-${trace?.[2] ?? '00'}`;
+  return {
+    traceparent: `00-${trace?.[1] ?? randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-${trace?.[2] ?? '00'}`,
+    callersTraceparent: trace?.[0] ?? null,
+  };
 }
 
 export function header(request: IncomingMessage, name: string): string | null {

@@ -85,6 +85,9 @@ const Settings = z.object({
     })
     .default('info'),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'write redis://host:port or rediss://host:port.' }).optional(),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z
+    .url({ protocol: /^https?$/, error: 'write the http:// or https:// address of an OTLP collector.' })
+    .optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'write postgres://user:password@host:port/database.' }).optional(),
 });
 
@@ -104,6 +107,8 @@ export interface GatewayEnv extends LimitEnv {
   readonly trustProxy: boolean;
   readonly authorizationMode: AuthorizationMode;
   readonly logLevel: string;
+  /** Where spans are sent by OTLP over HTTP. */
+  readonly otlpEndpoint: string | null;
   readonly redisUrl: string | null;
   readonly databaseUrl: string | null;
 }
@@ -127,6 +132,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     authorizationMode: data.PRAETOR_AUTHORIZATION,
     ...limitEnv(data, development),
     logLevel: data.LOG_LEVEL,
+    otlpEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
     redisUrl: data.REDIS_URL ?? null,
     databaseUrl: data.DATABASE_URL ?? null,
   };

@@ -10,6 +10,7 @@ import { createAuthentication } from './authentication.ts';
 import { coalesced } from './coalesce.ts';
 import type { RunningSubgraph, Subgraph } from './data-source.ts';
 import { InvalidSettings } from '@praetor/kernel/settings';
+import { requestFields } from '@praetor/telemetry/request-scope';
 import type { GatewayEnv } from './env.ts';
 import type { ReportError } from './errors.ts';
 import { createEventsDoor } from './events-door.ts';
@@ -20,7 +21,6 @@ import { createCursors, cursorKey } from './live/cursor.ts';
 import { createSignals } from './live/signals.ts';
 import { createLiveViews } from './live/subscribe.ts';
 import type { DemoLogin } from './page.ts';
-import { currentRequestId } from './request-scope.ts';
 import { createDoor } from './server.ts';
 import type { Sockets } from './sockets.ts';
 import { subgraphsOf } from './subgraphs.ts';
@@ -143,10 +143,7 @@ function createLogger({ logLevel }: GatewayEnv): Logger {
   return pino({
     name: 'gateway',
     level: logLevel,
-    mixin() {
-      const requestId = currentRequestId();
-      return requestId ? { requestId } : {};
-    },
+    mixin: requestFields,
   });
 }
 

@@ -4,6 +4,7 @@ import { createRedisTransport } from '@praetor/events/redis-transport';
 import type { EventTransport } from '@praetor/events/transport';
 import { systemClock } from '@praetor/kernel/clock';
 import { InvalidSettings } from '@praetor/kernel/settings';
+import { startTracing } from '@praetor/telemetry/tracing';
 import { type GatewayEnv, readEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
 
@@ -11,6 +12,7 @@ import { createGateway } from './gateway.ts';
 async function run(env: GatewayEnv): Promise<void> {
   const stop = Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   await using stack = new AsyncDisposableStack();
+  stack.use(await startTracing({ endpoint: env.otlpEndpoint, service: 'praetor-gateway', clock: systemClock }));
   const transport = stack.adopt(await transportOf(env), (one) => one.close());
   const gateway = stack.use(await createGateway(env, { transport, clock: systemClock }));
   await gateway.listen();

@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { requestScope } from '@praetor/telemetry/request-scope';
 
 /** Carries the request id to where no argument can: Yoga masks errors, and libraries log, without a context. */
-export const requestScope = new AsyncLocalStorage<{ readonly requestId: string }>();
+export { requestScope };
 
 export const currentRequestId = (): string | null => requestScope.getStore()?.requestId ?? null;

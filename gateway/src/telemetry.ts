@@ -1,6 +1,9 @@
+import { requestScope } from '@praetor/telemetry/request-scope';
+import { currentTraceparent, traced } from '@praetor/telemetry/tracing';
 import { type ExecutionResult } from 'graphql';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Subgraph } from './data-source.ts';
+import type { Subgraph, SubgraphAnswer, SubgraphRequest } from './data-source.ts';
+import type { Actor } from '@praetor/identity/actor';
 
 /** What the gateway counts. Labels are few and fixed: no operation names, no tenants, no ids. */
 export interface Telemetry {
@@ -43,7 +46,7 @@ export function createTelemetry(): Telemetry {
     httpAnswered: (route, status) => requests.inc({ route, status: `${Math.floor(status / 100)}xx` }),
     async operation(type, run) {
       const end = operations.startTimer({ type });
-      const result = await run();
+      const result = await inSpan(type, run);
       end({ outcome: !result.errors?.length ? 'full' : result.data ? 'partial' : 'none' });
       return result;
     },
@@ -51,7 +54,7 @@ export function createTelemetry(): Telemetry {
       name: subgraph.name,
       async ask(request, actor) {
         const end = fetches.startTimer({ subgraph: subgraph.name });
-        const answer = await subgraph.ask(request, actor);
+        const answer = await inFetchSpan(subgraph, request, actor);
         end({ outcome: answer.errors?.length ? 'errors' : 'full' });
         return answer;
       },
@@ -67,4 +70,20 @@ export function createTelemetry(): Telemetry {
       });
     },
   };
+}
+
+/** The first span of an operation: of the caller's own trace when they sent one, else of that which the door began. */
+function inSpan(type: string, run: () => Promise<ExecutionResult>): Promise<ExecutionResult> {
+  const { requestId = null, traceparent, callersTraceparent } = requestScope.getStore() ?? {};
+  const attributes = { 'graphql.operation.type': type, ...(requestId && { 'praetor.request_id': requestId }) };
+  const trace = { parent: callersTraceparent, traceOf: traceparent };
+  return traced(`graphql ${type}`, { kind: 'server', attributes, ...trace }, run);
+}
+
+/** What the gateway asks for itself, outside of operations, belongs to no trace. */
+function inFetchSpan(subgraph: Subgraph, request: SubgraphRequest, actor: Actor): Promise<SubgraphAnswer> {
+  if (currentTraceparent() === null) return subgraph.ask(request, actor);
+  return traced('subgraph fetch', { kind: 'client', attributes: { 'praetor.subgraph': subgraph.name } }, () =>
+    subgraph.ask(request, { ...actor, traceparent: currentTraceparent() ?? actor.traceparent }),
+  );
 }

@@ -9,6 +9,8 @@ import { roleOf, urlFor } from '@praetor/postgres/database';
 import { startEmbeddedPostgres, StartProblem } from '@praetor/postgres/embedded';
 import { startJobs } from '@praetor/subgraph/durable';
 import type { RunningSubgraph } from '@praetor/subgraph/service';
+import { requestFields } from '@praetor/telemetry/request-scope';
+import { startTracing } from '@praetor/telemetry/tracing';
 import pg from 'pg';
 import { pino } from 'pino';
 import { seedDemo, type Demo } from './demo.ts';
@@ -29,7 +31,8 @@ export interface Praetor extends AsyncDisposable {
 /** The embedded form: gateway, six subgraphs and, unless a database is given, a PostgreSQL, in one process. */
 export async function startPraetor(env: PraetorEnv, clock: Clock): Promise<Praetor> {
   await using stack = new AsyncDisposableStack();
-  const log = pino({ name: 'praetor', level: env.gateway.logLevel });
+  stack.use(await startTracing({ endpoint: env.gateway.otlpEndpoint, service: 'praetor', clock }));
+  const log = pino({ name: 'praetor', level: env.gateway.logLevel, mixin: requestFields });
   const secret = secretOf(env);
   const adminUrl = env.databaseUrl ?? stack.use(await embedded(env.home, secret)).url;
   const passwordOf = passwordsOf(secret, env);

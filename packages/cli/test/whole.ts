@@ -8,7 +8,8 @@ import type { RunningSubgraph } from '@praetor/subgraph/service';
 import { accountActor, anonymousActor } from '@praetor/testkit/actors';
 import { testDatabase } from '@praetor/testkit/database';
 import { testClock } from '@praetor/testkit/time';
-import { pino } from 'pino';
+import pg from 'pg';
+import { type Logger, pino } from 'pino';
 import { subgraphs } from '../src/subgraphs.ts';
 
 export type Demo = ReturnType<typeof newDemo>;
@@ -25,11 +26,13 @@ export interface Whole extends AsyncDisposable {
   /** Someone who holds this role, as the gateway would forward them. */
   personOf(role: string): Promise<Actor>;
   drain(): Promise<void>;
+  /** Runs a statement as the database's administrator. */
+  administer(statement: string): Promise<void>;
 }
 
 const signIn = 'mutation ($input: LoginInput!) { login(input: $input) { ... on SessionTokens { account { id } } } }';
 
-export async function whole(): Promise<Whole> {
+export async function whole({ log = pino({ level: 'silent' }) }: { log?: Logger } = {}): Promise<Whole> {
   await using stack = new AsyncDisposableStack();
   const stores = subgraphs.map(({ store }) => store);
   const members = stores.map(({ schema }) => roleOf(schema));
@@ -39,7 +42,6 @@ export async function whole(): Promise<Whole> {
   for (const { store, create } of subgraphs) {
     const databaseUrl = database.urlOf(store.schema);
     const transport = stack.adopt(createPostgresTransport({ url: databaseUrl }), (one) => one.close());
-    const log = pino({ level: 'silent' });
     running.push(stack.use(await create({ databaseUrl, transport, clock, log, secret: 's'.repeat(32), poolSize: 3 })));
   }
   const named = (name: string): RunningSubgraph => {
@@ -65,6 +67,11 @@ export async function whole(): Promise<Whole> {
     gatewayUrl: database.urlOf('gateway'),
     named,
     drain,
+    async administer(statement) {
+      const client = new pg.Client({ connectionString: database.url });
+      await client.connect();
+      await client.query(statement).finally(() => client.end());
+    },
     async personOf(role) {
       const login = demo.logins.find((one) => one.role === role);
       if (!login) throw new Error(`Nobody logs in as ${role}.`);

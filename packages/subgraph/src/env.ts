@@ -12,6 +12,8 @@ export interface SubgraphEnv {
   redisUrl: string | null;
   gatewayKey: KeyObject;
   logLevel: string;
+  /** Where spans are sent by OTLP over HTTP. */
+  otlpEndpoint: string | null;
 }
 
 /** The order of the operator's contract: accounts 4001 … notifications 4006. */
@@ -34,6 +36,7 @@ const schema = (name: SubgraphName) =>
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, message: 'Give the PostgreSQL URL of this subgraph’s own role.' }),
     REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
     PRAETOR_GATEWAY_PUBLIC_KEY: publicKey,
+    OTEL_EXPORTER_OTLP_ENDPOINT: z.url({ protocol: /^https?$/, message: 'Give the address of an OTLP collector.' }).optional(),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   });
 
@@ -48,5 +51,6 @@ export function readSubgraphEnv(name: SubgraphName, source: Settings): SubgraphE
     redisUrl: env.REDIS_URL ?? null,
     gatewayKey: env.PRAETOR_GATEWAY_PUBLIC_KEY,
     logLevel: env.LOG_LEVEL,
+    otlpEndpoint: env.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,
   };
 }

@@ -7,6 +7,8 @@ import type { Room } from '@praetor/events/room';
 import type { Actor } from '@praetor/identity/actor';
 import type { Clock } from '@praetor/kernel/clock';
 import { forTenant } from '@praetor/postgres/tenancy';
+import { requestScope } from '@praetor/telemetry/request-scope';
+import { traced } from '@praetor/telemetry/tracing';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { execute, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
@@ -46,7 +48,7 @@ export function createExecutor<Loaders>(options: ExecutorOptions<Loaders>): Subg
     known.set(query, result);
     return result;
   };
-  return async (request, actor) => {
+  const run: SubgraphExecutor = async (request, actor) => {
     const document = read(request.query);
     if (!('kind' in document)) return maskErrors({ errors: document }, log, actor.requestId);
     const result = await execute({
@@ -58,6 +60,14 @@ export function createExecutor<Loaders>(options: ExecutorOptions<Loaders>): Subg
     });
     return maskErrors(result, log, actor.requestId);
   };
+  const attributes = { 'praetor.subgraph': options.name };
+  const inSpan: SubgraphExecutor = (request, actor) => {
+    const { traceparent: parent } = actor;
+    if (!parent) return run(request, actor);
+    return traced('subgraph execute', { kind: 'server', parent, attributes }, () => run(request, actor));
+  };
+  // What the gateway asks for itself has no id: in one process its lines keep those of the request it serves.
+  return (request, actor) => (actor.requestId ? requestScope.run(actor, () => inSpan(request, actor)) : inSpan(request, actor));
 }
 
 function readOperation(schema: GraphQLSchema, query: string): DocumentNode | readonly GraphQLError[] {

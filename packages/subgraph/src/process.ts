@@ -3,6 +3,8 @@ import { createRedisTransport } from '@praetor/events/redis-transport';
 import { pino } from 'pino';
 import { systemClock } from '@praetor/kernel/clock';
 import { InvalidSettings } from '@praetor/kernel/settings';
+import { requestFields } from '@praetor/telemetry/request-scope';
+import { startTracing } from '@praetor/telemetry/tracing';
 import type { SubgraphEnv } from './env.ts';
 import { serveSubgraph } from './http.ts';
 import { startJobs } from './durable.ts';
@@ -23,9 +25,10 @@ export async function runSubgraph(
 }
 
 async function run(env: SubgraphEnv, create: (options: SubgraphOptions) => Promise<RunningSubgraph>): Promise<void> {
-  const log = pino({ level: env.logLevel });
   const clock = systemClock;
+  const log = pino({ level: env.logLevel, mixin: requestFields });
   await using stack = new AsyncDisposableStack();
+  stack.use(await startTracing({ endpoint: env.otlpEndpoint, service: `praetor-${env.name}`, clock }));
   const { databaseUrl, redisUrl } = env;
   const transport = redisUrl ? await createRedisTransport({ url: redisUrl }) : createPostgresTransport({ url: databaseUrl });
   stack.defer(() => transport.close());

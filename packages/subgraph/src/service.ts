@@ -7,11 +7,13 @@ import { createRelay, type Relay } from '@praetor/events/relay';
 import type { EventTransport } from '@praetor/events/transport';
 import type { Clock } from '@praetor/kernel/clock';
 import { connect, type Store } from '@praetor/postgres/orm';
+import { isTracing } from '@praetor/telemetry/tracing';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { GraphQLSchema } from 'graphql';
 import { pino, type Logger } from 'pino';
 import { createExecutor, type SubgraphExecutor } from './executor.ts';
 import type { Job } from './jobs.ts';
+import { traceSql } from './sql-spans.ts';
 
 /** What makes one subgraph different from the other five. */
 export interface SubgraphDefinition<Loaders> {
@@ -68,6 +70,7 @@ export async function createSubgraph<Loaders>(
   const { clock, transport, policies = defaultPolicyEngine() } = options;
   const log = (options.log ?? pino({ level: 'warn' })).child({ subgraph: name });
   const orm = await connect(store, options.databaseUrl, options.poolSize);
+  if (isTracing()) traceSql(orm, name);
   const parts: Parts = { name, orm, clock, policies, log };
   const onError = (error: unknown) => log.warn({ err: error }, 'event trouble, will retry');
   const relay = createRelay({ orm, schema: name, transport, onError });
