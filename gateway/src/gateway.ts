@@ -98,7 +98,7 @@ export async function createGateway(
     telemetry,
     capacity: waitingEvents,
   });
-  const { server, sockets } = createDoor({
+  const { server, sockets, streams } = createDoor({
     supergraph,
     authentication,
     live,
@@ -114,6 +114,7 @@ export async function createGateway(
     report,
   });
   telemetry.gauge('praetor_sockets', 'Open sockets.', () => sockets.open);
+  telemetry.gauge('praetor_event_streams', 'Open event streams of many operations.', () => streams.open);
   telemetry.gauge('praetor_live_streams', 'Open subscriptions, over sockets and SSE.', () => live.openStreams);
   telemetry.gauge(
     'praetor_live_replays',
@@ -131,6 +132,7 @@ export async function createGateway(
       const drained = drain(server, sockets, overrides.drainMs ?? 10_000);
       live.close();
       sockets.close();
+      streams.close();
       await drained;
       signals.close();
       watch.close();

@@ -7,6 +7,7 @@ import { type Caller, callerOf, type CallerOptions, header, usesCookieFromForeig
 import { mayBeForged } from './csrf.ts';
 import { coded, formatted, maskError, type ReportError } from './errors.ts';
 import { documentCache } from './document-cache.ts';
+import { createEventStreams, type EventStreams } from './event-streams.ts';
 import type { EventsDoor } from './events-door.ts';
 import { type HealthCheck, readinessOf } from './health.ts';
 import type { RateWindows } from './limits/rate-windows.ts';
@@ -49,10 +50,11 @@ export interface DoorOptions {
 }
 
 /** The one public door: HTTP, SSE and sockets on one port. */
-export function createDoor(options: DoorOptions): { server: Server; sockets: Sockets } {
+export function createDoor(options: DoorOptions): { server: Server; sockets: Sockets; streams: EventStreams } {
   const yoga = createPipeline(options);
   const sockets = createSockets({ ...options, yoga, maxPayload: maxBodyBytes });
-  const routes = routesOf(options, yoga);
+  const streams = createEventStreams({ ...options, yoga, maxPayload: maxBodyBytes });
+  const routes = routesOf(options, yoga, streams);
   const server = createServer((request, response) => {
     const caller = callerOf(request, options.callers);
     const path = pathOf(request);
@@ -76,7 +78,7 @@ export function createDoor(options: DoorOptions): { server: Server; sockets: Soc
     if (pathOf(request) === '/graphql') sockets.upgrade(request, socket, head);
     else socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
   });
-  return { server, sockets };
+  return { server, sockets, streams };
 }
 
 type Pipeline = YogaServerInstance<ServerContext, object>;
@@ -143,16 +145,23 @@ type Route = (request: IncomingMessage, response: ServerResponse, caller: Caller
 function routesOf(
   { authentication, events, checks, telemetry, callers, page, windows, logger }: DoorOptions,
   yoga: Pipeline,
+  streams: EventStreams,
 ): Readonly<Record<string, Route>> {
-  return {
-    async '/graphql'(request, response, caller) {
+  const guarded =
+    (route: Route): Route =>
+    async (request, response, caller) => {
       const excess = await excessOf(windows, caller);
       if (excess) return sendJson(response, 429, { errors: [formatted(excess)] }, excess.extensions.http?.headers);
       if (usesCookieFromForeignPage(request, callers.origins))
         return sendJson(response, 403, { errors: [formatted(foreignPage())] });
       if (mayBeForged(request)) return sendJson(response, 403, { errors: [formatted(forgeable())] });
-      return yoga(request, response, { caller, lastEventId: header(request, 'last-event-id') });
-    },
+      return route(request, response, caller);
+    };
+  return {
+    '/graphql': guarded((request, response, caller) =>
+      yoga(request, response, { caller, lastEventId: header(request, 'last-event-id') }),
+    ),
+    '/graphql/stream': guarded(streams.handle),
     '/events': events,
     '/': (_request, response) => send(response, 200, 'text/html; charset=utf-8', firstPage(page), pageHeaders),
     ...(page.tour && {

@@ -1,19 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type Context, handleProtocols, makeServer, type Server } from 'graphql-ws';
-import { type ExecutionArgs, type ExecutionResult, type FormattedExecutionResult, type GraphQLError } from 'graphql';
-import type { YogaServerInstance } from 'graphql-yoga';
+import type { FormattedExecutionResult, GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { type AdmissionOptions, type AdmittedArgs, admitOperation } from './admission.ts';
 import type { Authentication } from './authentication.ts';
 import { type Caller, callerOf, type CallerOptions, isAllowedOrigin } from './caller.ts';
-import { coded, formatted, maskError, type ReportError } from './errors.ts';
-import type { RateWindows } from './limits/rate-windows.ts';
+import { coded, formatted, maskError } from './errors.ts';
 import { heartbeat } from './heartbeat.ts';
 import { type LivePayload, liveText } from './live/payload.ts';
 import type { AccessWatch } from './live/access-watch.ts';
-import type { ServerContext } from './plugins.ts';
-import { requestScope } from './request-scope.ts';
 
 /** Why a socket was closed; 4400–4429 are graphql-ws's own. */
 export const closeCodes = { goingAway: 1001, tryAgainLater: 1013, unauthorized: 4401, forbidden: 4403 } as const;
@@ -23,16 +20,14 @@ function closeCodeOf({ extensions: { code } }: GraphQLError): number {
   return code === 'UNAUTHENTICATED' || code === 'BAD_USER_INPUT' ? closeCodes.unauthorized : closeCodes.tryAgainLater;
 }
 
-const operationsPerSocket = 100;
+/** On a socket, or on an event stream of many operations. */
+export const operationsPerConnection = 100;
 
-export interface SocketOptions {
-  readonly yoga: YogaServerInstance<ServerContext, object>;
+export interface SocketOptions extends AdmissionOptions {
   readonly authentication: Authentication;
-  readonly windows: RateWindows;
   readonly watch: AccessWatch;
   readonly callers: CallerOptions;
   readonly logger: Logger;
-  readonly report: ReportError;
   readonly maxPayload: number;
 }
 
@@ -111,11 +106,11 @@ function protocolServer(options: SocketOptions): Server<Extra> {
     },
     onClose: ({ extra }) => unwatch.get(extra.socket)?.(),
     onSubscribe(context, _id, params) {
-      if (Object.keys(context.subscriptions).length > operationsPerSocket) return [tooManyOperations()];
-      return admitted(options, callerOn(options, context), params);
+      if (Object.keys(context.subscriptions).length > operationsPerConnection) return [tooManyOperations()];
+      return admitOperation(options, callerOn(options, context), params);
     },
-    execute: (args) => (args as EnvelopedArgs).rootValue.execute(args),
-    subscribe: (args) => (args as EnvelopedArgs).rootValue.subscribe(args),
+    execute: (args) => (args as AdmittedArgs).rootValue.execute(args),
+    subscribe: (args) => (args as AdmittedArgs).rootValue.subscribe(args),
     onNext({ extra }, id, _payload, _args, { errors, ...result }) {
       if (!(liveText in result))
         return { ...result, ...(errors && { errors: errors.map(formatted) }) } as FormattedExecutionResult;
@@ -126,53 +121,17 @@ function protocolServer(options: SocketOptions): Server<Extra> {
   });
 }
 
-const tooManyOperations = (): GraphQLError =>
-  coded('TOO_MANY_OPERATIONS', `A socket runs at most ${operationsPerSocket} operations at once. End some, or open another.`);
+export const tooManyOperations = (): GraphQLError =>
+  coded(
+    'TOO_MANY_OPERATIONS',
+    `A connection runs at most ${operationsPerConnection} operations at once. End some, or open another.`,
+  );
 
 /** A close frame holds 123 bytes of reason. */
 const shortened = (reason: string): string => reason.slice(0, 120);
 
 const callerOn = ({ callers }: SocketOptions, { extra, connectionParams }: SocketContext): Caller =>
   callerOf(extra.request, callers, connectionParams);
-
-interface EnvelopedArgs extends ExecutionArgs {
-  readonly rootValue: {
-    execute(args: ExecutionArgs): Promise<ExecutionResult>;
-    subscribe(args: ExecutionArgs): Promise<ExecutionResult>;
-  };
-}
-
-interface SocketParams {
-  readonly query: string;
-  readonly operationName?: string | null | undefined;
-  readonly variables?: Record<string, unknown> | null | undefined;
-  readonly extensions?: Record<string, unknown> | null | undefined;
-}
-
-/** The operation, parsed, validated and with its viewer, all by the plugins of HTTP. */
-async function admitted(
-  { yoga, windows, report }: SocketOptions,
-  caller: Caller,
-  params: SocketParams,
-): Promise<ExecutionArgs | GraphQLError[]> {
-  return requestScope.run(caller, async () => {
-    try {
-      await windows.admitAddress(caller);
-      const { schema, parse, validate, contextFactory, execute, subscribe } = yoga.getEnveloped({
-        caller,
-        params,
-      } as Parameters<typeof yoga.getEnveloped>[0]);
-      const document = parse(params.query);
-      const errors: readonly GraphQLError[] = validate(schema, document);
-      if (errors.length > 0) return [...errors];
-      const contextValue = await contextFactory();
-      const { operationName = null, variables = null } = params;
-      return { schema, document, contextValue, operationName, variableValues: variables, rootValue: { execute, subscribe } };
-    } catch (error) {
-      return [maskError(error, caller.requestId, report)];
-    }
-  });
-}
 
 const emptyPayload = ',"payload":{}}';
 

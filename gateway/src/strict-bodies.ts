@@ -29,7 +29,11 @@ export function useStrictBodies(maxBytes: number): Plugin {
 }
 
 async function readJson(request: Request): Promise<GraphQLParams | GraphQLParams[]> {
-  const body = new Uint8Array(await request.arrayBuffer());
+  return parsedBody(new Uint8Array(await request.arrayBuffer()));
+}
+
+/** What a body of JSON holds. Throws coded errors. */
+export function parsedBody(body: Uint8Array): GraphQLParams | GraphQLParams[] {
   assertJsonWithin(body);
   const value = parsed(() => JSON.parse(utf8.decode(body)) as unknown, 'The body is not JSON in UTF-8.');
   if (typeof value === 'object' && value !== null) return value;
@@ -45,8 +49,8 @@ function parsed<Value>(parse: () => Value, message: string): Value {
 }
 
 // In every media type: nothing of GraphQL has been seen yet.
-const malformed = (message: string) => coded('BAD_REQUEST', message, { http: { status: 400, spec: false } });
-const tooLarge = (maxBytes: number) =>
+export const malformed = (message: string) => coded('BAD_REQUEST', message, { http: { status: 400, spec: false } });
+export const tooLarge = (maxBytes: number) =>
   coded('REQUEST_ENTITY_TOO_LARGE', `A request holds at most ${maxBytes} bytes. Send it in parts.`, {
     http: { status: 413, spec: false },
   });
