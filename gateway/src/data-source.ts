@@ -3,6 +3,7 @@ import type { GraphQLDataSource } from '@apollo/gateway';
 import type { Actor } from '@praetor/identity/actor';
 import { actorHeader, signActor } from '@praetor/identity/forward';
 import type { Clock } from '@praetor/kernel/clock';
+import type { BacklogSource } from '@praetor/telemetry/backlog-metrics';
 import { type ExecutionResult, type GraphQLFormattedError, Kind, parse } from 'graphql';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import { subgraphUnavailable } from './errors.ts';
@@ -29,6 +30,8 @@ export interface Subgraph {
 /** A subgraph in this process. */
 export interface RunningSubgraph {
   readonly name: string;
+  /** How far its events are behind, for `/metrics`. */
+  backlog?: BacklogSource['backlog'];
   execute(
     request: { query: string; variables?: Record<string, unknown>; operationName?: string },
     actor: Actor,

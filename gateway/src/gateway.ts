@@ -23,6 +23,8 @@ import { createLiveViews } from './live/subscribe.ts';
 import type { DemoLogin } from './page.ts';
 import { createDoor } from './server.ts';
 import type { Sockets } from './sockets.ts';
+import { createRegistry } from './operations/registry.ts';
+import { createUsageReporter } from './operations/usage.ts';
 import { subgraphsOf } from './subgraphs.ts';
 import { holdSupergraph } from './supergraph.ts';
 import { createTelemetry } from './telemetry.ts';
@@ -47,6 +49,8 @@ export interface GatewayParts {
     readonly tour?: string;
     /** How often open sockets and streams are asked whether they still may be. */
     readonly recheckMs?: number;
+    /** How often the use of registered operations is reported. */
+    readonly usageMs?: number;
     /** How long an ending gateway waits for what it is answering. */
     readonly drainMs?: number;
   };
@@ -69,7 +73,7 @@ export async function createGateway(
   const logger = overrides.logger ?? createLogger(env);
   const report: ReportError = (error, requestId) => logger.error({ err: error, requestId }, 'Unexpected error.');
   const telemetry = createTelemetry();
-  const subgraphs = subgraphsOf(env, { running, clock, logger }).map(telemetry.observed).map(coalesced);
+  const subgraphs = subgraphsOf(env, { running, clock, logger, onRest: telemetry.rests }).map(telemetry.observed).map(coalesced);
   const accounts = accountsThrough(theAccounts(subgraphs));
   const supergraph = await holdSupergraph(overrides.supergraphSdl ?? (await sdlAt(env.supergraphPath)), {
     subgraphs,
@@ -86,6 +90,9 @@ export async function createGateway(
     staffAddresses: env.staffAddresses,
   });
   const windows = createRateWindows({ rates: env.rates, redisUrl: env.redisUrl, logger });
+  const { registeredOperations: restriction } = env;
+  const registry = createRegistry({ accounts, authentication, windows, restriction, clock, logger });
+  const usage = createUsageReporter(accounts, overrides.usageMs ?? 3_000, logger);
   const watch = createAccessWatch(authentication, overrides.recheckMs ?? 1_000);
   const signals = createSignals(transport, logger);
   const live = createLiveViews({
@@ -101,6 +108,9 @@ export async function createGateway(
   const { server, sockets, streams } = createDoor({
     supergraph,
     authentication,
+    accounts,
+    registry,
+    usage,
     live,
     watch,
     events: createEventsDoor({ authentication: withinWindows(authentication, windows), accounts, clock, report }),
@@ -113,6 +123,7 @@ export async function createGateway(
     logger,
     report,
   });
+  telemetry.backlogs(running ?? []);
   telemetry.gauge('praetor_sockets', 'Open sockets.', () => sockets.open);
   telemetry.gauge('praetor_event_streams', 'Open event streams of many operations.', () => streams.open);
   telemetry.gauge('praetor_live_streams', 'Open subscriptions, over sockets and SSE.', () => live.openStreams);
@@ -136,6 +147,7 @@ export async function createGateway(
       await drained;
       signals.close();
       watch.close();
+      await usage[Symbol.asyncDispose]();
       await windows[Symbol.asyncDispose]();
     },
   };

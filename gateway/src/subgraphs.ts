@@ -10,15 +10,18 @@ export interface SubgraphParts {
   readonly running: readonly RunningSubgraph[] | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Told when a subgraph is left alone for failing, and when it answers again. */
+  readonly onRest: (subgraph: string, resting: boolean) => void;
 }
 
 /** The subgraphs, each with its own deadline and its own circuit breaker. */
-export function subgraphsOf(env: GatewayEnv, { running, clock, logger }: SubgraphParts): Subgraph[] {
+export function subgraphsOf(env: GatewayEnv, { running, clock, logger, onRest }: SubgraphParts): Subgraph[] {
   const options = (name: string): AskingOptions => ({
     deadlineMs: env.subgraphTimeouts.get(name) ?? env.subgraphTimeoutMs,
-    breaker: circuitBreaker(clock, (resting) =>
-      logger.warn({ subgraph: name }, resting ? 'A subgraph failed several times: it rests.' : 'A subgraph answers again.'),
-    ),
+    breaker: circuitBreaker(clock, (resting) => {
+      onRest(name, resting);
+      logger.warn({ subgraph: name }, resting ? 'A subgraph failed several times: it rests.' : 'A subgraph answers again.');
+    }),
     report: (subgraph, error, { requestId }) => logger.error({ err: error, subgraph, requestId }, 'A subgraph did not answer.'),
   });
   if (running) return running.map((subgraph) => localSubgraph(subgraph, options(subgraph.name)));

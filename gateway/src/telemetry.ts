@@ -1,8 +1,9 @@
+import { showBacklogs } from '@praetor/telemetry/backlog-metrics';
 import { requestScope } from '@praetor/telemetry/request-scope';
 import { currentTraceparent, traced } from '@praetor/telemetry/tracing';
 import { type ExecutionResult } from 'graphql';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Subgraph, SubgraphAnswer, SubgraphRequest } from './data-source.ts';
+import type { RunningSubgraph, Subgraph, SubgraphAnswer, SubgraphRequest } from './data-source.ts';
 import type { Actor } from '@praetor/identity/actor';
 
 /** What the gateway counts. Labels are few and fixed: no operation names, no tenants, no ids. */
@@ -13,6 +14,10 @@ export interface Telemetry {
   operation(type: 'query' | 'mutation' | 'subscription', run: () => Promise<ExecutionResult>): Promise<ExecutionResult>;
   /** The same subgraph, with its answers timed. */
   observed(subgraph: Subgraph): Subgraph;
+  /** Whether a subgraph is left alone for failing. */
+  rests(subgraph: string, resting: boolean): void;
+  /** How far behind events of the subgraphs in this process are. */
+  backlogs(subgraphs: readonly RunningSubgraph[]): void;
   /** Shows a number as it is when asked. */
   gauge(name: string, help: string, read: () => number): void;
 }
@@ -41,6 +46,12 @@ export function createTelemetry(): Telemetry {
     buckets: [0.001, 0.005, 0.02, 0.05, 0.1, 0.25, 1, 5],
     registers,
   });
+  const resting = new Gauge({
+    name: 'praetor_subgraph_resting',
+    help: 'Whether the circuit breaker of a subgraph is open: 1 while it is left alone for failing.',
+    labelNames: ['subgraph'],
+    registers,
+  });
   return {
     registry,
     httpAnswered: (route, status) => requests.inc({ route, status: `${Math.floor(status / 100)}xx` }),
@@ -50,15 +61,25 @@ export function createTelemetry(): Telemetry {
       end({ outcome: !result.errors?.length ? 'full' : result.data ? 'partial' : 'none' });
       return result;
     },
-    observed: (subgraph) => ({
-      name: subgraph.name,
-      async ask(request, actor) {
-        const end = fetches.startTimer({ subgraph: subgraph.name });
-        const answer = await inFetchSpan(subgraph, request, actor);
-        end({ outcome: answer.errors?.length ? 'errors' : 'full' });
-        return answer;
-      },
-    }),
+    observed(subgraph) {
+      const { name } = subgraph;
+      resting.set({ subgraph: name }, 0);
+      return {
+        name,
+        async ask(request, actor) {
+          const end = fetches.startTimer({ subgraph: name });
+          const answer = await inFetchSpan(subgraph, request, actor);
+          end({ outcome: answer.errors?.length ? 'errors' : 'full' });
+          return answer;
+        },
+      };
+    },
+    rests: (subgraph, isResting) => resting.set({ subgraph }, isResting ? 1 : 0),
+    backlogs: (subgraphs) =>
+      showBacklogs(
+        registry,
+        subgraphs.flatMap(({ name, backlog }) => (backlog ? [{ name, backlog }] : [])),
+      ),
     gauge(name, help, read) {
       new Gauge({
         name,

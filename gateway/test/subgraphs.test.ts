@@ -16,6 +16,13 @@ function held(world: World) {
   return release;
 }
 
+async function resting({ url }: World): Promise<string[]> {
+  const metrics = await (await fetch(`${url}/metrics`)).text();
+  return [...metrics.matchAll(/^praetor_subgraph_resting\{subgraph="(\w+)"\} (\d)$/gm)].map(
+    ([, name, value]) => `${name} ${value}`,
+  );
+}
+
 const query = '{ me { name disputes { title } } }';
 
 test('a subgraph that misses its own deadline costs its own part of the answer', async () => {
@@ -42,10 +49,12 @@ test('a subgraph that keeps failing rests, is left alone meanwhile, and comes ba
   };
   for (let times = 0; times < 8; times++) expect((await world.ask(query, person)).body.errors).not.toBeUndefined();
   expect(asked).toBe(5);
+  expect(await resting(world)).toEqual(['accounts 0', 'disputes 1', 'notifications 0']);
   world.disputes.execute = execute;
   expect((await world.ask(query, person)).body.errors).not.toBeUndefined();
   now += 1_000;
   expect((await world.ask(query, person)).body).toEqual({ data: { me: { name: 'Person 1', disputes: [] } } });
+  expect(await resting(world)).toEqual(['accounts 0', 'disputes 0', 'notifications 0']);
   expect(world.log.filter((line) => /it rests|answers again/.test(line))).toHaveLength(2);
 });
 

@@ -3,6 +3,7 @@ import type { KeyObject } from 'node:crypto';
 import { actorHeader, UnverifiedActor, verifyActor } from '@praetor/identity/forward';
 import type { Actor } from '@praetor/identity/actor';
 import type { Clock } from '@praetor/kernel/clock';
+import { showBacklogs } from '@praetor/telemetry/backlog-metrics';
 import { GraphQLError } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { Registry, collectDefaultMetrics } from 'prom-client';
@@ -17,7 +18,7 @@ export interface HttpOptions {
 }
 
 /** What of a subgraph HTTP needs. */
-export type Served = Pick<RunningSubgraph, 'name' | 'schema' | 'execute' | 'ready'>;
+export type Served = Pick<RunningSubgraph, 'name' | 'schema' | 'execute' | 'ready' | 'backlog'>;
 
 /** The most a gateway sends: a full batch of events with room to spare. */
 const mostBytes = 8 * 1024 * 1024;
@@ -27,6 +28,7 @@ export async function serveSubgraph(subgraph: Served, options: HttpOptions): Pro
   const registry = new Registry();
   registry.setDefaultLabels({ subgraph: subgraph.name });
   collectDefaultMetrics({ register: registry });
+  showBacklogs(registry, [subgraph]);
   const yoga = createYoga<{ actor: Actor }>({
     schema: subgraph.schema,
     graphiql: false,

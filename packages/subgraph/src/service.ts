@@ -1,5 +1,6 @@
 import { defaultPolicyEngine, type PolicyEngine } from '@praetor/authorization/cedar';
 import type { SubgraphName } from '@praetor/contracts/refused';
+import { type Backlog, backlogOf } from '@praetor/events/backlog';
 import { createConsumer, type Consumer } from '@praetor/events/consumer';
 import type { EventHandler } from '@praetor/events/handler';
 import type { Room } from '@praetor/events/room';
@@ -57,6 +58,8 @@ export interface RunningSubgraph extends AsyncDisposable {
   start(): void;
   /** Publishes and consumes what is there now, and returns how much that was: tests drain instead of sleeping. */
   drain(): Promise<number>;
+  /** What is not yet published, and what could not be taken in. */
+  backlog(): Promise<Backlog>;
   /** Throws when the database does not answer. */
   ready(): Promise<void>;
 }
@@ -86,6 +89,7 @@ export async function createSubgraph<Loaders>(
     execute: createExecutor({ name, schema, orm, clock, policies, log, loaders: definition.loaders }),
     start: () => [relay, ...consumers].forEach((worker) => worker.start()),
     drain: () => drain(relay, consumers),
+    backlog: () => backlogOf(orm, name),
     ready: async () => void (await orm.em.fork().execute('select 1')),
     async [Symbol.asyncDispose]() {
       await Promise.all([relay, ...consumers].map((worker) => worker[Symbol.asyncDispose]()));

@@ -24,6 +24,7 @@ beforeAll(async () => {
     schema: buildSchema('type Query { hello: String }'),
     execute,
     ready: async () => (broken ? Promise.reject(new Error('down')) : undefined),
+    backlog: async () => ({ unpublishedSeconds: 0, failed: 0, waiting: 0 }),
   };
   server = await serveSubgraph(subgraph, { port, host: '127.0.0.1', gatewayKey: gateway.publicKey, clock: systemClock });
   url = `http://127.0.0.1:${port}`;
