@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import { type AuthorizationMode, prunerInMode } from './authorization-mode.ts';
 import { dataSource, type Subgraph } from './data-source.ts';
 import { type LiveField, readLiveFields } from './live/live-fields.ts';
+import { type EntityKeys, readEntityKeys } from './live/viewer-dependence.ts';
 import { type CostGuard, costGuard } from './limits/cost-budget.ts';
 import { readCostModel } from './limits/cost-model.ts';
 import { plannerNames } from './planner-names.ts';
@@ -31,6 +32,7 @@ export interface Supergraph {
   readonly pruner: Pruner;
   readonly assertAffordable: CostGuard;
   readonly liveFields: ReadonlyMap<string, LiveField>;
+  readonly entityKeys: EntityKeys;
   /** Plans and runs an operation that the caller may run: prune first. */
   execute(operation: PlannedOperation): Promise<ExecutionResult>;
 }
@@ -75,6 +77,7 @@ export async function loadSupergraph(sdl: string, options: SupergraphOptions): P
     pruner: prunerInMode(createPruner(schema, requirements), authorizationMode, logger),
     assertAffordable: costGuard(schema, readCostModel(sdl, schema), costBudgets),
     liveFields: readLiveFields(sdl, schema),
+    entityKeys: readEntityKeys(sdl),
     async execute(operation) {
       const { document, restore } = names.safe(operation.document);
       return restore(await executeOn(gateway, schema, { ...operation, document }, logger));

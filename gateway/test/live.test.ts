@@ -84,6 +84,35 @@ test('equal subscribers share one execution, others have their own', async () =>
   await untilStreams(world, 0);
 });
 
+test('fifty equal subscribers cost one execution an event, over sockets and streams alike', async () => {
+  await using world = await gatewayWorld();
+  const people = await Promise.all(Array.from({ length: 50 }, () => signIn(world.records, ['SUPPORT'])));
+  const query = 'subscription { alertRaised { id severity about { id } } }';
+  await using stack = new AsyncDisposableStack();
+  const streams = await Promise.all(
+    people.map(async ({ headers }, at) =>
+      at % 2 === 0 ? stack.use(overSocket(world, headers)).subscribe(query) : stack.use(await overSse(world, query, headers)),
+    ),
+  );
+  await untilStreams(world, 50);
+  raise(world, 'alr_1', 'high', people[0]!.accountId);
+  const event = { data: { alertRaised: { id: 'alr_1', severity: 'high', about: { id: people[0]!.accountId } } } };
+  for (const stream of streams) expect(await stream.next()).toEqual(event);
+  expect(new Set(streams.map(({ cursor }) => cursor)).size).toBe(1);
+  expect(world.notifications.asked).toHaveLength(1);
+});
+
+test('where who asks may decide what is seen, nobody gets what was read for another', async () => {
+  await using world = await gatewayWorld();
+  const people = await Promise.all(['SUPPORT', 'SUPPORT', 'SUPPORT'].map((role) => signIn(world.records, [role])));
+  await using stack = new AsyncDisposableStack();
+  const streams = people.map(({ headers }) => stack.use(overSocket(world, headers)).subscribe(alertQuery));
+  await untilStreams(world, 3);
+  raise(world, 'alr_1', 'high', people[0]!.accountId);
+  for (const stream of streams) expect(await stream.next()).toMatchObject({ data: { alert: { about: { name: 'Person 1' } } } });
+  expect(world.notifications.asked).toHaveLength(3);
+});
+
 test('clients that vanish leave nothing behind', async () => {
   await using world = await gatewayWorld();
   const support = await signIn(world.records, ['SUPPORT']);

@@ -3,6 +3,7 @@ import type { Supergraph } from '../supergraph.ts';
 import type { Viewer } from '../viewer.ts';
 import type { Reread } from './reread.ts';
 import type { Signal } from './signals.ts';
+import { dependsOnViewer } from './viewer-dependence.ts';
 
 interface Member {
   readonly supergraph: Supergraph;
@@ -24,17 +25,10 @@ export function sharedRun(signal: Signal, member: Member, run: () => Promise<Exe
 
 function groupOf({ supergraph, reread, variables, viewer }: Member): string {
   const { actor } = viewer;
-  const whose = isOpenByPermission(supergraph, reread) ? null : [actor.kind, actor.id, actor.sessionId];
-  // Roles and not only permissions: a subgraph's policies may look at them.
-  const rights = [...actor.roles].sort();
+  const whose = dependsOnViewer(supergraph, reread) ? [actor.id, actor.sessionId] : null;
+  // Roles and not only permissions: a subgraph's policies may look at them, and at how sure it is who acts.
+  const rights = [actor.kind, actor.assurance, actor.impersonatorId, ...[...actor.roles].sort()];
   return JSON.stringify([supergraph.id, idOf(reread.document), variables, actor.tenantId, rights, whose]);
-}
-
-/** Where a permission opens the field, its holders see the same; anywhere else who asks may decide what is seen. */
-function isOpenByPermission({ requirements }: Supergraph, { field }: Reread): boolean {
-  return [`Subscription.${field.name}`, `Query.${field.query}`].every(
-    (coordinate) => requirements.get(coordinate)?.scopes?.length,
-  );
 }
 
 const ids = new WeakMap<DocumentNode, number>();
