@@ -26,7 +26,7 @@ import type { Sockets } from './sockets.ts';
 import { createRegistry } from './operations/registry.ts';
 import { createUsageReporter } from './operations/usage.ts';
 import { subgraphsOf } from './subgraphs.ts';
-import { holdSupergraph } from './supergraph.ts';
+import { holdSupergraph, type SupergraphHolder } from './supergraph.ts';
 import { createTelemetry } from './telemetry.ts';
 
 /** What a gateway is made of beside its settings. */
@@ -61,6 +61,8 @@ export interface Gateway extends AsyncDisposable {
   listen(): Promise<{ readonly port: number; readonly url: string }>;
   /** Puts another supergraph in place, or throws and keeps the present one. */
   swap(supergraphSdl: string): Promise<void>;
+  /** Puts what the file of the supergraph now holds in place; what cannot be loaded is logged, and the present one kept. */
+  reload(): Promise<void>;
 }
 
 const waitingEvents = 100;
@@ -139,6 +141,7 @@ export async function createGateway(
       return listening(server, env);
     },
     swap: async (sdl) => void (await supergraph.swap(sdl)),
+    reload: () => reload(supergraph, env.supergraphPath, logger),
     async [Symbol.asyncDispose]() {
       const drained = drain(server, sockets, overrides.drainMs ?? 10_000);
       live.close();
@@ -165,6 +168,17 @@ function theAccounts(subgraphs: readonly Subgraph[]): Subgraph {
   const accounts = subgraphs.find(({ name }) => name === 'accounts');
   if (!accounts) throw new Error('The gateway cannot tell who anybody is without the accounts subgraph.');
   return accounts;
+}
+
+async function reload(supergraph: SupergraphHolder, path: string, logger: Logger): Promise<void> {
+  try {
+    await supergraph.swap(await sdlAt(path));
+  } catch (error) {
+    logger.error(
+      { err: error, supergraph: supergraph.current.id },
+      'The supergraph in the file is refused: the present one stays.',
+    );
+  }
 }
 
 async function sdlAt(path: string): Promise<string> {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { unwatchFile, watchFile } from 'node:fs';
 import { createPostgresTransport } from '@praetor/events/postgres-transport';
 import { createRedisTransport } from '@praetor/events/redis-transport';
 import type { EventTransport } from '@praetor/events/transport';
@@ -6,7 +7,23 @@ import { systemClock } from '@praetor/kernel/clock';
 import { InvalidSettings } from '@praetor/kernel/settings';
 import { startTracing } from '@praetor/telemetry/tracing';
 import { type GatewayEnv, readEnv } from './env.ts';
-import { createGateway } from './gateway.ts';
+import { createGateway, type Gateway } from './gateway.ts';
+
+const lookEveryMs = 1_000;
+
+/** A new supergraph comes in by its file being replaced, or at once by SIGHUP. */
+function reloading(gateway: Gateway, path: string): Disposable {
+  const reload = (): void => void gateway.reload();
+  // By looking, not by notification: those are lost where the file is mounted, or replaced by another of its name.
+  watchFile(path, { interval: lookEveryMs }, reload);
+  process.on('SIGHUP', reload);
+  return {
+    [Symbol.dispose]() {
+      unwatchFile(path, reload);
+      process.off('SIGHUP', reload);
+    },
+  };
+}
 
 /** The gateway as a process of its own, with subgraphs in others. */
 async function run(env: GatewayEnv): Promise<void> {
@@ -16,6 +33,7 @@ async function run(env: GatewayEnv): Promise<void> {
   const transport = stack.adopt(await transportOf(env), (one) => one.close());
   const gateway = stack.use(await createGateway(env, { transport, clock: systemClock }));
   await gateway.listen();
+  stack.use(reloading(gateway, env.supergraphPath));
   await stop;
 }
 

@@ -88,20 +88,28 @@ export async function loadSupergraph(sdl: string, options: SupergraphOptions): P
 /** The supergraph new operations use, and how to put another in its place. */
 export interface SupergraphHolder {
   readonly current: Supergraph;
-  /** Takes effect for the next operation. Throws and keeps the present one when `sdl` cannot be loaded. */
+  /** Takes effect for the next operation; the same SDL again changes nothing. Throws and keeps the present one when `sdl` cannot be loaded. */
   swap(sdl: string): Promise<Supergraph>;
 }
 
 export async function holdSupergraph(sdl: string, options: SupergraphOptions): Promise<SupergraphHolder> {
   let current = await loadSupergraph(sdl, options);
+  let turn: Promise<unknown> = Promise.resolve();
+  const swapTo = async (wanted: string): Promise<Supergraph> => {
+    if (sha256(wanted) === current.id) return current;
+    current = await loadSupergraph(wanted, options);
+    options.logger.info({ supergraph: current.id }, 'Supergraph swapped.');
+    return current;
+  };
   return {
     get current() {
       return current;
     },
-    async swap(next) {
-      current = await loadSupergraph(next, options);
-      options.logger.info({ supergraph: current.id }, 'Supergraph swapped.');
-      return current;
+    swap(wanted) {
+      // One after the other: the last to be asked for is the one that stays.
+      const swapped = turn.then(() => swapTo(wanted));
+      turn = swapped.catch(() => {});
+      return swapped;
     },
   };
 }
