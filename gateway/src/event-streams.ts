@@ -34,12 +34,16 @@ interface Reservation {
   readonly owner: string;
   readonly madeAt: number;
   stream: EventStream | null;
+  /** The stream once it is open, or null when that will not be: graphql-sse's client sends operations without waiting. */
+  readonly opened: PromiseWithResolvers<EventStream | null>;
+  waiting: number;
 }
 
 const reservationMs = 30_000;
 const maxReservations = 10_000;
 
-const Operation = z.object({
+// Loose: what is registered may be named instead of written.
+const Operation = z.looseObject({
   query: z.string(),
   operationName: z.string().nullish(),
   variables: z.record(z.string(), z.unknown()).nullish(),
@@ -70,7 +74,10 @@ export function createEventStreams(options: EventStreamOptions): EventStreams {
       return [...reservations.values()].filter(({ stream }) => stream).length;
     },
     close() {
-      for (const { stream } of reservations.values()) stream?.endAfterOperations();
+      for (const { stream, opened } of reservations.values()) {
+        opened.resolve(null);
+        stream?.endAfterOperations();
+      }
     },
   };
 }
@@ -92,10 +99,20 @@ const ownerOf = ({ actor }: Viewer): string => JSON.stringify([actor.kind, actor
 
 function reserve({ reservations }: Room, { response, viewer }: Asked): void {
   const now = performance.now();
-  for (const [token, { madeAt, stream }] of reservations) if (!stream && madeAt + reservationMs < now) reservations.delete(token);
+  for (const [token, { madeAt, stream, opened }] of reservations) {
+    if (stream || madeAt + reservationMs > now) continue;
+    opened.resolve(null);
+    reservations.delete(token);
+  }
   if (reservations.size >= maxReservations) throw refusal(503, 'Too many streams are open here. Try again shortly.');
   const token = randomUUID();
-  reservations.set(token, { owner: ownerOf(viewer), madeAt: now, stream: null });
+  reservations.set(token, {
+    owner: ownerOf(viewer),
+    madeAt: now,
+    stream: null,
+    opened: Promise.withResolvers(),
+    waiting: 0,
+  });
   send(response, 201, 'text/plain; charset=utf-8', token);
 }
 
@@ -105,6 +122,7 @@ function open({ reservations, watch }: Room, { request, response, caller, viewer
   if (reservation.stream) throw refusal(409, 'This stream is open already.');
   const stream = openStream(response);
   reservation.stream = stream;
+  reservation.opened.resolve(stream);
   const unwatch = watch.watch(caller, () => stream.endAfterOperations());
   response.once('close', () => {
     unwatch();
@@ -113,16 +131,24 @@ function open({ reservations, watch }: Room, { request, response, caller, viewer
 }
 
 async function run(room: Room, { request, response, caller, viewer }: Asked): Promise<void> {
-  const { stream } = reservationOf(room.reservations, tokenOf(request), viewer);
-  if (!stream) throw refusal(409, 'Open the stream before you send operations.');
+  const reservation = reservationOf(room.reservations, tokenOf(request), viewer);
   const parsed = Operation.safeParse(parsedBody(await bodyOf(request, room.maxPayload)));
   if (!parsed.success) throw malformed('Send an operation with its "query", and an id of yours in "extensions.operationId".');
   const { operationId } = parsed.data.extensions;
+  const stream = reservation.stream ?? (await whenOpen(reservation));
+  if (response.destroyed) return;
+  if (!stream) throw noSuchStream();
   if (stream.operations.has(operationId)) throw refusal(409, 'An operation with this id runs already.');
   if (stream.operations.size >= operationsPerConnection) throw tooManyOperations();
   const results = requestScope.run(caller, () => resultsOf(room, caller, parsed.data));
   stream.run(operationId, results, (error) => room.report(error, caller.requestId));
   response.writeHead(202).end();
+}
+
+async function whenOpen(reservation: Reservation): Promise<EventStream | null> {
+  if (reservation.waiting >= operationsPerConnection) throw tooManyOperations();
+  reservation.waiting += 1;
+  return reservation.opened.promise;
 }
 
 async function resultsOf(
@@ -148,8 +174,10 @@ function stop({ reservations }: Room, { request, response, viewer }: Asked): voi
 function reservationOf(reservations: Room['reservations'], token: string, viewer: Viewer): Reservation {
   const found = reservations.get(token);
   if (found?.owner === ownerOf(viewer)) return found;
-  throw refusal(404, 'There is no such stream of yours. Reserve one with PUT.');
+  throw noSuchStream();
 }
+
+const noSuchStream = (): GraphQLError => refusal(404, 'There is no such stream of yours. Reserve one with PUT.');
 
 const tokenOf = (request: IncomingMessage): string =>
   header(request, 'x-graphql-event-stream-token') ?? parameter(request, 'token') ?? '';

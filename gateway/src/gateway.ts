@@ -129,6 +129,8 @@ export async function createGateway(
   telemetry.gauge('praetor_sockets', 'Open sockets.', () => sockets.open);
   telemetry.gauge('praetor_event_streams', 'Open event streams of many operations.', () => streams.open);
   telemetry.gauge('praetor_live_streams', 'Open subscriptions, over sockets and SSE.', () => live.openStreams);
+  telemetry.gauge('praetor_live_listeners', 'What open subscriptions listen for.', () => signals.counts.listening);
+  telemetry.gauge('praetor_watched_callers', 'Callers on open connections whose access is watched.', () => watch.size);
   telemetry.gauge(
     'praetor_live_replays',
     'Open subscriptions that are still told of what they missed.',

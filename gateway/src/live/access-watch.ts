@@ -6,6 +6,7 @@ import type { Caller } from '../caller.ts';
 export interface AccessWatch {
   /** Calls `onLost` once, with the UNAUTHENTICATED error; the returned function ends the watch. */
   watch(caller: Caller, onLost: (error: GraphQLError) => void): () => void;
+  readonly size: number;
   close(): void;
 }
 
@@ -37,6 +38,9 @@ export function createAccessWatch(authentication: Pick<Authentication, 'viewerOf
       const key = Symbol('watched');
       watched.set(key, { caller, onLost });
       return () => void watched.delete(key);
+    },
+    get size() {
+      return watched.size;
     },
     close() {
       clearInterval(timer);
