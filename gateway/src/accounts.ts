@@ -21,8 +21,29 @@ const SessionState = z.object({
 });
 export type SessionState = z.infer<typeof SessionState>;
 
-const ApiKeyState = z.object({ active: z.literal(true), id: id('apiKey'), tenantId: id('tenant'), roles: z.array(z.string()) });
+const ApiKeyState = z.object({
+  active: z.literal(true),
+  id: id('apiKey'),
+  tenantId: id('tenant'),
+  roles: z.array(z.string()),
+  /** It runs registered operations and nothing else. */
+  operationsOnly: z.boolean(),
+});
 export type ApiKeyState = z.infer<typeof ApiKeyState>;
+
+const OperationState = z.object({ id: id('operation'), body: z.string() });
+/** What a hash stands for. */
+export type OperationState = z.infer<typeof OperationState>;
+
+/** How an operation was used since the last report. */
+export interface OperationUsage {
+  readonly tenantId: Id<'tenant'>;
+  readonly operationId: Id<'operation'>;
+  readonly uses: number;
+  readonly errors: number;
+  /** A latency sketch. */
+  readonly latencies: readonly number[];
+}
 
 const TenantState = z.object({ id: id('tenant') });
 
@@ -39,7 +60,13 @@ const documents = {
   jwks: 'query GatewayJwks { jwks }',
   sessionState:
     'query GatewaySessionState($id: ID!) { sessionState(id: $id) { active accountId tenantId roles deviceId impersonatorId assurance } }',
-  apiKeyState: 'query GatewayApiKeyState($digest: String!) { apiKeyState(digest: $digest) { active id tenantId roles } }',
+  apiKeyState:
+    'query GatewayApiKeyState($digest: String!) { apiKeyState(digest: $digest) { active id tenantId roles operationsOnly } }',
+  partnerState: 'query GatewayPartnerState($id: ID!) { partnerState(id: $id) { active id tenantId roles operationsOnly } }',
+  operationState:
+    'query GatewayOperationState($tenantId: ID!, $apiKeyId: ID, $hash: String!) { operationState(tenantId: $tenantId, apiKeyId: $apiKeyId, hash: $hash) { id body } }',
+  reportOperationUsage:
+    'mutation GatewayReportUsage($input: ReportOperationUsageInput!) { reportOperationUsage(input: $input) { recorded } }',
   tenantState: 'query GatewayTenantState($slug: String!) { tenantState(slug: $slug) { id } }',
   ingestEvents:
     'mutation GatewayIngestEvents($input: IngestEventsInput!) { ingestEvents(input: $input) { results { index id outcome code message } } }',
@@ -62,6 +89,12 @@ export interface Accounts {
   sessionState(sessionId: string): Promise<SessionState | null>;
   /** By SHA-256 (hex) of the key; null when there is none, or when it was revoked. */
   apiKeyState(digest: string): Promise<ApiKeyState | null>;
+  /** By the key's id; null when there is none, or when it was revoked. */
+  partnerState(apiKeyId: string): Promise<ApiKeyState | null>;
+  /** What a hash stands for: the key's own operation, else one of the whole tenant; null when it stands for nothing. */
+  operationState(named: { tenantId: Id<'tenant'>; apiKeyId: Id<'apiKey'> | null; hash: string }): Promise<OperationState | null>;
+  /** At most 1,000 at once. */
+  reportOperationUsage(usages: readonly OperationUsage[]): Promise<void>;
   tenantBySlug(slug: string): Promise<Id<'tenant'> | null>;
   ingestEvents(events: readonly unknown[], partner: Actor): Promise<IngestResult[]>;
 }
@@ -83,6 +116,12 @@ export function accountsThrough(subgraph: Subgraph): Accounts {
     sessionState: async (sessionId) =>
       whenActive(await ask('sessionState', z.union([SessionState, Inactive, z.null()]), { id: sessionId })),
     apiKeyState: async (digest) => whenActive(await ask('apiKeyState', z.union([ApiKeyState, Inactive, z.null()]), { digest })),
+    partnerState: async (apiKeyId) =>
+      whenActive(await ask('partnerState', z.union([ApiKeyState, Inactive, z.null()]), { id: apiKeyId })),
+    operationState: (named) => ask('operationState', OperationState.nullable(), named),
+    async reportOperationUsage(usages) {
+      await ask('reportOperationUsage', z.object({ recorded: z.int() }), { input: { usages } });
+    },
     tenantBySlug: async (slug) => (await ask('tenantState', TenantState.nullable(), { slug }))?.id ?? null,
     async ingestEvents(events, partner) {
       const { results } = await ask('ingestEvents', z.object({ results: z.array(IngestResult) }), { input: { events } }, partner);

@@ -3,6 +3,7 @@ import type { YogaServerInstance } from 'graphql-yoga';
 import type { Caller } from './caller.ts';
 import { maskError, type ReportError } from './errors.ts';
 import type { RateWindows } from './limits/rate-windows.ts';
+import type { Registry } from './operations/registry.ts';
 import type { ServerContext } from './plugins.ts';
 import { requestScope } from './request-scope.ts';
 
@@ -10,6 +11,7 @@ import { requestScope } from './request-scope.ts';
 export interface AdmissionOptions {
   readonly yoga: YogaServerInstance<ServerContext, object>;
   readonly windows: RateWindows;
+  readonly registry: Registry;
   readonly report: ReportError;
 }
 
@@ -33,13 +35,14 @@ export interface AdmittedArgs extends ExecutionArgs {
 
 /** The operation, parsed, validated and with its viewer, all by the plugins of HTTP; or why it is refused. */
 export async function admitOperation(
-  { yoga, windows, report }: AdmissionOptions,
+  { yoga, windows, registry, report }: AdmissionOptions,
   caller: Caller,
-  params: SentOperation,
+  sent: SentOperation,
 ): Promise<AdmittedArgs | GraphQLError[]> {
   return requestScope.run(caller, async () => {
     try {
       await windows.admitAddress(caller);
+      const params = (await registry.resolve(caller, { ...sent })) as Record<string, unknown> & SentOperation;
       const { schema, parse, validate, contextFactory, execute, subscribe } = yoga.getEnveloped({
         caller,
         params,

@@ -92,7 +92,8 @@ async function partnerViewer(room: Room, caller: Caller, key: string): Promise<V
     room.apiKeys.get(digest, () => room.accounts.apiKeyState(digest)),
   );
   if (!state) throw unauthenticated('This API key is unknown or was revoked.');
-  return viewer(caller, { kind: 'partner', id: state.id, ...stateFacts(state) });
+  const { operationsOnly } = state;
+  return { ...viewer(caller, { kind: 'partner', id: state.id, ...stateFacts(state) }), operationsOnly };
 }
 
 async function anonymousViewer(room: Room, caller: Caller): Promise<Viewer> {

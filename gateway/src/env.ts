@@ -4,6 +4,7 @@ import { readSettings } from '@praetor/kernel/settings';
 import { z } from 'zod';
 import { type AuthorizationMode, authorizationModes } from './authorization-mode.ts';
 import { type LimitEnv, limitEnv, limitSettings } from './limits/limit-settings.ts';
+import { restrictions, type Restriction } from './operations/registry.ts';
 
 /** In the order of their ports when distributed, from 4001. */
 const subgraphNames = ['accounts', 'trust', 'admin', 'audit', 'disputes', 'notifications'] as const;
@@ -78,6 +79,7 @@ const Settings = z.object({
   PRAETOR_ORIGINS: Origins,
   PRAETOR_TRUST_PROXY: z.enum(['true', 'false'], { error: 'write true or false.' }).default('false'),
   PRAETOR_AUTHORIZATION: z.enum(authorizationModes, { error: 'write filter, reject or dry-run.' }).default('filter'),
+  PRAETOR_REGISTERED_OPERATIONS: z.enum(restrictions, { error: 'write partners or everyone.' }).default('partners'),
   ...limitSettings,
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
@@ -106,6 +108,8 @@ export interface GatewayEnv extends LimitEnv {
   readonly origins: readonly string[];
   readonly trustProxy: boolean;
   readonly authorizationMode: AuthorizationMode;
+  /** Who runs registered operations and nothing else. */
+  readonly registeredOperations: Restriction;
   readonly logLevel: string;
   /** Where spans are sent by OTLP over HTTP. */
   readonly otlpEndpoint: string | null;
@@ -130,6 +134,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     origins: data.PRAETOR_ORIGINS,
     trustProxy: data.PRAETOR_TRUST_PROXY === 'true',
     authorizationMode: data.PRAETOR_AUTHORIZATION,
+    registeredOperations: data.PRAETOR_REGISTERED_OPERATIONS,
     ...limitEnv(data, development),
     logLevel: data.LOG_LEVEL,
     otlpEndpoint: data.OTEL_EXPORTER_OTLP_ENDPOINT ?? null,

@@ -27,7 +27,7 @@ export interface ServerContext {
 }
 
 /** An operation keeps the supergraph it was validated against, also when another is swapped in before it runs. */
-interface PipelineContext extends GatewayContext {
+export interface PipelineContext extends GatewayContext {
   readonly supergraph: Supergraph;
   readonly lastEventId?: string | null;
   /** Set by Yoga over HTTP, and by us in sockets. */
@@ -132,14 +132,14 @@ export function useFederation({
 }
 
 function askedOf({ document, operationName, variableValues, contextValue }: ExecutionArgs): AskedOperation {
-  const { caller, viewer, params, lastEventId = null } = contextValue as PipelineContext;
+  const { caller, viewer, operation, params, lastEventId = null } = contextValue as PipelineContext;
   // An empty one is what a browser has that saw nothing yet.
   const after = params?.extensions?.['after'] || lastEventId || null;
   return {
     document,
     operationName,
     variables: variableValues,
-    context: { caller, viewer },
+    context: { caller, viewer, operation },
     after: typeof after === 'string' || after === null ? after : JSON.stringify(after),
   };
 }

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { GraphQLError } from 'graphql';
 import { createYoga, type YogaServerInstance } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import type { Accounts } from './accounts.ts';
 import type { Authentication } from './authentication.ts';
 import { type Caller, callerOf, type CallerOptions, header, usesCookieFromForeignPage } from './caller.ts';
 import { mayBeForged } from './csrf.ts';
@@ -13,6 +14,9 @@ import { type HealthCheck, readinessOf } from './health.ts';
 import type { RateWindows } from './limits/rate-windows.ts';
 import type { AccessWatch } from './live/access-watch.ts';
 import type { LiveViews } from './live/subscribe.ts';
+import { useJudgedUploads, useRegisteredOperations } from './operations/plugins.ts';
+import type { Registry } from './operations/registry.ts';
+import type { UsageReporter } from './operations/usage.ts';
 import { firstPage, type PageFacts } from './page.ts';
 import {
   type ServerContext,
@@ -35,6 +39,9 @@ export const maxBodyBytes = 1024 * 1024;
 export interface DoorOptions {
   readonly supergraph: SupergraphHolder;
   readonly authentication: Authentication;
+  readonly accounts: Pick<Accounts, 'partnerState'>;
+  readonly registry: Registry;
+  readonly usage: UsageReporter;
   readonly live: LiveViews;
   readonly watch: AccessWatch;
   readonly events: EventsDoor;
@@ -87,6 +94,9 @@ type Pipeline = YogaServerInstance<ServerContext, object>;
 function createPipeline({
   supergraph,
   authentication,
+  accounts,
+  registry,
+  usage,
   live,
   telemetry,
   callers,
@@ -104,6 +114,8 @@ function createPipeline({
       ...(page.development ? [] : [useGuardedIntrospection()]),
       useGuardedMessages(page.development),
       useAuthentication(authentication, windows),
+      useRegisteredOperations(registry, usage),
+      useJudgedUploads(accounts),
       useFederation({ live, report, telemetry }),
     ],
     maskedErrors: { maskError: (error) => maskError(error, currentRequestId(), report) },

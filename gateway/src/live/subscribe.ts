@@ -150,6 +150,7 @@ async function resultFor(options: LiveOptions, subscriber: Subscriber, heard: He
   const { signal, position } = heard;
   const caller = { ...asked.context.caller, requestId: newId('request') };
   const viewer = await options.authentication.viewerOf(caller);
+  await asked.context.operation?.assertHolds();
   const { supergraph, reread } = placeOf(options.supergraph.current, subscriber);
   await assertAllowed(supergraph, asked, viewer);
   const id = signal.event.data[reread.field.key];

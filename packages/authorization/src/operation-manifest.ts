@@ -40,10 +40,10 @@ export function readManifest(manifest: unknown): ManifestOperation[] {
 }
 
 /** The id as it is kept: `sha256:` says which hash it is, nothing more. */
-const plainHash = (id: string): string => id.replace(/^sha256:/, '');
+export const plainHash = (id: string): string => id.replace(/^sha256:/, '');
 
 /** What an id may look like: enough for every hash and for names with versions. */
-const isOperationHash = (id: string): boolean => /^[\w.:+/=-]{1,200}$/.test(id);
+export const isOperationHash = (id: string): boolean => /^[\w.:+/=-]{1,200}$/.test(id);
 
 function entriesOf(manifest: unknown): [string, unknown][] {
   if (typeof manifest !== 'object' || manifest === null || Array.isArray(manifest))

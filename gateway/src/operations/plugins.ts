@@ -1,0 +1,55 @@
+import type { ExecutionArgs } from 'graphql';
+import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import type { Accounts } from '../accounts.ts';
+import type { Caller } from '../caller.ts';
+import type { PipelineContext } from '../plugins.ts';
+import { hashesIn } from './hash.ts';
+import type { Registry } from './registry.ts';
+import { refusedUploads, registers } from './uploads.ts';
+import type { UsageReporter } from './usage.ts';
+
+/** Puts the registered text in the place of its hash, and counts its use. Sockets ask the registry themselves. */
+export function useRegisteredOperations(registry: Registry, usage: UsageReporter): Plugin<PipelineContext> {
+  const begin = (args: ExecutionArgs) => {
+    const { operation } = args.contextValue as PipelineContext;
+    const begun = performance.now();
+    return (result: unknown): void => {
+      const failed = typeof result === 'object' && result !== null && 'errors' in result && Boolean(result.errors);
+      if (operation) usage.record(operation, performance.now() - begun, failed);
+    };
+  };
+  return {
+    async onParams({ params, request, setParams, context }) {
+      if (typeof params !== 'object' || params === null) return;
+      const sent = request.method === 'GET' ? { ...params, ...hashesIn(request.url) } : { ...params };
+      setParams((await registry.resolve((context as unknown as { caller: Caller }).caller, sent)) as GraphQLParams);
+    },
+    onContextBuilding({ context, extendContext }) {
+      const { params } = context as { params?: object };
+      extendContext({ operation: params && registry.runBy(params) });
+    },
+    onExecute({ args }) {
+      const end = begin(args);
+      return { onExecuteDone: ({ result }) => end(result) };
+    },
+    onSubscribe({ args }) {
+      const end = begin(args);
+      return { onSubscribeResult: ({ result }) => end(result) };
+    },
+  };
+}
+
+/** Judges operations that are to be registered: those who may not register any are refused by the field itself. */
+export function useJudgedUploads(accounts: Pick<Accounts, 'partnerState'>): Plugin<PipelineContext> {
+  return {
+    onExecute({ args, setResultAndStopExecution }) {
+      const { supergraph, viewer, caller } = args.contextValue;
+      const { document, operationName, variableValues: variables } = args;
+      if (!viewer.permissions.has('apiKey:manage') || !registers({ document, operationName })) return undefined;
+      const asked = { document, operationName, variables, context: { caller, viewer } };
+      return refusedUploads(supergraph, asked, accounts).then((refusal) => {
+        if (refusal) setResultAndStopExecution({ errors: [refusal] });
+      });
+    },
+  };
+}
