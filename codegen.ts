@@ -15,6 +15,13 @@ export default {
       presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
       config: { ...config, scalars },
     },
+    // The manifest of an example partner: what it registers, and nothing else.
+    'packages/client/examples/generated/': {
+      documents: 'packages/client/examples/*.graphql',
+      preset: 'client',
+      presetConfig: { fragmentMasking: false, persistedDocuments: { hashAlgorithm: 'sha256' } },
+      config: { ...config, scalars },
+    },
     'gateway/test/e2e/generated/': {
       documents: ['gateway/test/e2e/**/*.ts', '!gateway/test/e2e/generated/**'],
       preset: 'client',

@@ -1,7 +1,7 @@
 import type { Viewer as Rights } from '@praetor/authorization/rules';
 import type { Actor } from '@praetor/identity/actor';
 import type { Caller } from './caller.ts';
-import type { RunOperation } from './operations/registry.ts';
+import type { RunOperation } from './operations/run-operation.ts';
 
 /** A caller whose identity and rights are established, as of this moment. */
 export interface Viewer extends Rights {

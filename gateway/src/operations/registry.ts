@@ -10,6 +10,7 @@ import type { RateWindows } from '../limits/rate-windows.ts';
 import { shortCache } from '../short-cache.ts';
 import type { Viewer } from '../viewer.ts';
 import { hashOf, withoutHash } from './hash.ts';
+import type { RunOperation } from './run-operation.ts';
 
 /** Who runs registered operations and nothing else: the keys that were made so, or everybody who does not register them. */
 export const restrictions = ['partners', 'everyone'] as const;
@@ -25,14 +26,6 @@ export interface RegistryOptions {
   readonly restriction: Restriction;
   readonly clock: Clock;
   readonly logger: Logger;
-}
-
-/** A registered operation that a request runs. */
-export interface RunOperation {
-  readonly id: Id<'operation'>;
-  readonly tenantId: Id<'tenant'>;
-  /** Throws PERSISTED_QUERY_NOT_FOUND once it was removed. */
-  assertHolds(): Promise<void>;
 }
 
 /** A request's parameters, of which nothing is believed yet. */

@@ -7,6 +7,11 @@ export interface ClientOptions {
   /** Access token or API key. */
   readonly token?: string | null;
   readonly timeoutMilliseconds?: number;
+  /**
+   * Send the hash of an operation in the place of its text, as keys for registered operations must. The build's manifest
+   * (`persisted-documents.json`) is registered beforehand, with the mutation `registerOperations`.
+   */
+  readonly registered?: boolean;
 }
 
 /** One thing that an operation could not do: `extensions.code` says what kind. */
@@ -32,7 +37,7 @@ export interface Client {
 }
 
 /** A client of Praetor's endpoint (GraphQL over HTTP). Keeps nothing between requests. */
-export function createClient({ url, token = null, timeoutMilliseconds = 30_000 }: ClientOptions): Client {
+export function createClient({ url, token = null, timeoutMilliseconds = 30_000, registered = false }: ClientOptions): Client {
   const endpoint = new URL('graphql', url.endsWith('/') ? url : `${url}/`);
   const headers = {
     'content-type': 'application/json',
@@ -41,13 +46,21 @@ export function createClient({ url, token = null, timeoutMilliseconds = 30_000 }
   };
   return {
     async request(document, variables) {
-      const body = JSON.stringify({ query: print(document), variables });
+      const operation = registered ? { documentId: hashOf(document) } : { query: print(document) };
+      const body = JSON.stringify({ ...operation, variables });
       const signal = AbortSignal.timeout(timeoutMilliseconds);
       const response = await fetch(endpoint, { method: 'POST', headers, body, redirect: 'manual', signal }).catch(unreachable);
       const answer: unknown = await response.json().catch(() => null);
       return dataOf(answer, response.status);
     },
   };
+}
+
+/** The hash that codegen wrote into a document, by which it stands in the manifest. */
+function hashOf(document: object): string {
+  const { __meta__: meta } = document as { __meta__?: { hash?: string } };
+  if (meta?.hash) return meta.hash;
+  throw new OperationFailed('This document has no hash. Generate it with codegen’s persistedDocuments.');
 }
 
 function unreachable(error: unknown): never {

@@ -30,6 +30,12 @@ type Documents = {
     "\n      query Everything($id: ID!) {\n        account(id: $id) {\n          email\n          status\n          trust {\n            score\n            tier\n          }\n          flags(first: 5) {\n            edges {\n              node {\n                status\n              }\n            }\n          }\n          disputes(first: 5) {\n            edges {\n              node {\n                id\n                respondent {\n                  displayName\n                }\n              }\n            }\n          }\n          notifications(first: 5) {\n            edges {\n              node {\n                kind\n              }\n            }\n          }\n          auditTrail(first: 5) {\n            edges {\n              node {\n                type\n              }\n            }\n          }\n        }\n      }\n    ": typeof types.EverythingDocument,
     "\n  mutation Register($input: RegisterInput!) {\n    register(input: $input) {\n      __typename\n      ... on Account {\n        id\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n": typeof types.RegisterDocument,
     "\n  mutation Login($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on SessionTokens {\n        accessToken\n        refreshToken\n        account {\n          id\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n": typeof types.LoginDocument,
+    "\n  mutation NewKey($name: String!) {\n    createApiKey(input: { name: $name }) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n        apiKey {\n          id\n          operationsOnly\n        }\n      }\n    }\n  }\n": typeof types.NewKeyDocument,
+    "\n  mutation RegisterManifest($input: RegisterOperationsInput!) {\n    registerOperations(input: $input) {\n      __typename\n      ... on RegisteredOperations {\n        operations {\n          id\n          hash\n          name\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n": typeof types.RegisterManifestDocument,
+    "\n  query UseOf($apiKeyId: ID!) {\n    registeredOperations(apiKeyId: $apiKeyId) {\n      edges {\n        node {\n          name\n          deprecatedAt\n          usage {\n            count\n            errorRate\n            p95Milliseconds\n            lastUsedAt\n          }\n        }\n      }\n    }\n  }\n": typeof types.UseOfDocument,
+    "\n  mutation TakeAway($input: RemoveOperationInput!) {\n    removeOperation(input: $input) {\n      __typename\n      ... on UserError {\n        code\n      }\n    }\n  }\n": typeof types.TakeAwayDocument,
+    "\n  mutation NewSecret($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n      }\n    }\n  }\n": typeof types.NewSecretDocument,
+    "\n  mutation EndKey($apiKeyId: ID!) {\n    revokeApiKey(input: { apiKeyId: $apiKeyId }) {\n      __typename\n    }\n  }\n": typeof types.EndKeyDocument,
 };
 const documents: Documents = {
     "\n  mutation Open($input: OpenDisputeInput!) {\n    openDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        id\n        status\n        claim {\n          amountMinor\n          currency\n        }\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n": types.OpenDocument,
@@ -48,6 +54,12 @@ const documents: Documents = {
     "\n      query Everything($id: ID!) {\n        account(id: $id) {\n          email\n          status\n          trust {\n            score\n            tier\n          }\n          flags(first: 5) {\n            edges {\n              node {\n                status\n              }\n            }\n          }\n          disputes(first: 5) {\n            edges {\n              node {\n                id\n                respondent {\n                  displayName\n                }\n              }\n            }\n          }\n          notifications(first: 5) {\n            edges {\n              node {\n                kind\n              }\n            }\n          }\n          auditTrail(first: 5) {\n            edges {\n              node {\n                type\n              }\n            }\n          }\n        }\n      }\n    ": types.EverythingDocument,
     "\n  mutation Register($input: RegisterInput!) {\n    register(input: $input) {\n      __typename\n      ... on Account {\n        id\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n": types.RegisterDocument,
     "\n  mutation Login($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on SessionTokens {\n        accessToken\n        refreshToken\n        account {\n          id\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n": types.LoginDocument,
+    "\n  mutation NewKey($name: String!) {\n    createApiKey(input: { name: $name }) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n        apiKey {\n          id\n          operationsOnly\n        }\n      }\n    }\n  }\n": types.NewKeyDocument,
+    "\n  mutation RegisterManifest($input: RegisterOperationsInput!) {\n    registerOperations(input: $input) {\n      __typename\n      ... on RegisteredOperations {\n        operations {\n          id\n          hash\n          name\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n": types.RegisterManifestDocument,
+    "\n  query UseOf($apiKeyId: ID!) {\n    registeredOperations(apiKeyId: $apiKeyId) {\n      edges {\n        node {\n          name\n          deprecatedAt\n          usage {\n            count\n            errorRate\n            p95Milliseconds\n            lastUsedAt\n          }\n        }\n      }\n    }\n  }\n": types.UseOfDocument,
+    "\n  mutation TakeAway($input: RemoveOperationInput!) {\n    removeOperation(input: $input) {\n      __typename\n      ... on UserError {\n        code\n      }\n    }\n  }\n": types.TakeAwayDocument,
+    "\n  mutation NewSecret($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n      }\n    }\n  }\n": types.NewSecretDocument,
+    "\n  mutation EndKey($apiKeyId: ID!) {\n    revokeApiKey(input: { apiKeyId: $apiKeyId }) {\n      __typename\n    }\n  }\n": types.EndKeyDocument,
 };
 
 /**
@@ -128,6 +140,30 @@ export function graphql(source: "\n  mutation Register($input: RegisterInput!) {
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation Login($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on SessionTokens {\n        accessToken\n        refreshToken\n        account {\n          id\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Login($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on SessionTokens {\n        accessToken\n        refreshToken\n        account {\n          id\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation NewKey($name: String!) {\n    createApiKey(input: { name: $name }) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n        apiKey {\n          id\n          operationsOnly\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation NewKey($name: String!) {\n    createApiKey(input: { name: $name }) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n        apiKey {\n          id\n          operationsOnly\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RegisterManifest($input: RegisterOperationsInput!) {\n    registerOperations(input: $input) {\n      __typename\n      ... on RegisteredOperations {\n        operations {\n          id\n          hash\n          name\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation RegisterManifest($input: RegisterOperationsInput!) {\n    registerOperations(input: $input) {\n      __typename\n      ... on RegisteredOperations {\n        operations {\n          id\n          hash\n          name\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query UseOf($apiKeyId: ID!) {\n    registeredOperations(apiKeyId: $apiKeyId) {\n      edges {\n        node {\n          name\n          deprecatedAt\n          usage {\n            count\n            errorRate\n            p95Milliseconds\n            lastUsedAt\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query UseOf($apiKeyId: ID!) {\n    registeredOperations(apiKeyId: $apiKeyId) {\n      edges {\n        node {\n          name\n          deprecatedAt\n          usage {\n            count\n            errorRate\n            p95Milliseconds\n            lastUsedAt\n          }\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation TakeAway($input: RemoveOperationInput!) {\n    removeOperation(input: $input) {\n      __typename\n      ... on UserError {\n        code\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation TakeAway($input: RemoveOperationInput!) {\n    removeOperation(input: $input) {\n      __typename\n      ... on UserError {\n        code\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation NewSecret($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation NewSecret($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EndKey($apiKeyId: ID!) {\n    revokeApiKey(input: { apiKeyId: $apiKeyId }) {\n      __typename\n    }\n  }\n"): (typeof documents)["\n  mutation EndKey($apiKeyId: ID!) {\n    revokeApiKey(input: { apiKeyId: $apiKeyId }) {\n      __typename\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};
