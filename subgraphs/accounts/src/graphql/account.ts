@@ -6,7 +6,7 @@ import { statuses } from '../domain/account.ts';
 import { accountsPage, accountsSummary } from '../queries/accounts-page.ts';
 import { devicesPage, sessionsPage } from '../queries/sessions-page.ts';
 import { builder } from './builder.ts';
-import { Device, Session } from './session.ts';
+import { Device, DeviceConnection, Session, SessionConnection } from './session.ts';
 
 export const AccountStatus = builder.enumType('AccountStatus', {
   description: 'How an account stands. Only `ACTIVE` ones can log in; `CLOSED` is final.',
@@ -63,20 +63,27 @@ export const Account = builder.objectRef<AccountRow>('Account').implement({
       resolve: (account, _, { room }) => (mayRead(account, room) ? account.createdAt : null),
     }),
     version: t.exposeInt('version', { description: 'Pass it as `expectedVersion` to act only on what you saw.' }),
-    sessions: t.connection({
-      type: Session,
-      nullable: true,
-      description: `Newest first, the ended ones too. ${private_}`,
-      resolve: (account, page, { room }) => (mayRead(account, room) ? sessionsPage(room, page, account.id) : null),
-    }),
-    devices: t.connection({
-      type: Device,
-      nullable: true,
-      description: `Newest first. ${private_}`,
-      resolve: (account, page, { room }) => (mayRead(account, room) ? devicesPage(room, page, account.id) : null),
-    }),
+    sessions: t.connection(
+      {
+        type: Session,
+        nullable: true,
+        description: `Newest first, the ended ones too. ${private_}`,
+        resolve: (account, page, { room }) => (mayRead(account, room) ? sessionsPage(room, page, account.id) : null),
+      },
+      SessionConnection,
+    ),
+    devices: t.connection(
+      {
+        type: Device,
+        nullable: true,
+        description: `Newest first. ${private_}`,
+        resolve: (account, page, { room }) => (mayRead(account, room) ? devicesPage(room, page, account.id) : null),
+      },
+      DeviceConnection,
+    ),
   }),
 });
+const AccountConnection = builder.connectionObject({ type: Account, name: 'AccountConnection' });
 
 builder.asEntity(Account, {
   key: builder.selection<{ id: string }>('id'),
@@ -103,17 +110,20 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     resolve: (_, { id }, { loaders }) => loaders.account.load(String(id)),
   }),
-  accounts: t.connection({
-    type: Account,
-    nullable: true,
-    description: 'Accounts of the tenant, newest first; with `search`, by e-mail address.',
-    ...requires('account:read'),
-    args: {
-      status: t.arg({ type: AccountStatus }),
-      search: t.arg.string({ description: 'The beginning of an e-mail address.' }),
+  accounts: t.connection(
+    {
+      type: Account,
+      nullable: true,
+      description: 'Accounts of the tenant, newest first; with `search`, by e-mail address.',
+      ...requires('account:read'),
+      args: {
+        status: t.arg({ type: AccountStatus }),
+        search: t.arg.string({ description: 'The beginning of an e-mail address.' }),
+      },
+      resolve: (_, { status, search, ...page }, { room }) => accountsPage(room, page, { status, search }),
     },
-    resolve: (_, { status, search, ...page }, { room }) => accountsPage(room, page, { status, search }),
-  }),
+    AccountConnection,
+  ),
   accountsSummary: t.field({
     type: AccountsSummary,
     nullable: true,

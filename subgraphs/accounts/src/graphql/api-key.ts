@@ -25,6 +25,7 @@ const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
     version: t.exposeInt('version', { description: 'Pass it as `expectedVersion` to act only on what you saw.' }),
   }),
 });
+const ApiKeyConnection = builder.connectionObject({ type: ApiKey, name: 'ApiKeyConnection' });
 
 const CreatedApiKey = builder.objectRef<Created>('CreatedApiKey').implement({
   fields: (t) => ({
@@ -63,13 +64,16 @@ const RevokeApiKeyInput = builder.inputType('RevokeApiKeyInput', {
 });
 
 builder.queryFields((t) => ({
-  apiKeys: t.connection({
-    type: ApiKey,
-    nullable: true,
-    description: 'API keys of the tenant, the revoked ones too, newest first.',
-    ...requires('apiKey:manage'),
-    resolve: (_, page, { room }) => apiKeysPage(room, page),
-  }),
+  apiKeys: t.connection(
+    {
+      type: ApiKey,
+      nullable: true,
+      description: 'API keys of the tenant, the revoked ones too, newest first.',
+      ...requires('apiKey:manage'),
+      resolve: (_, page, { room }) => apiKeysPage(room, page),
+    },
+    ApiKeyConnection,
+  ),
 }));
 
 builder.mutationFields((t) => ({

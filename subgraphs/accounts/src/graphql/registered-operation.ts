@@ -50,6 +50,10 @@ const RegisteredOperation = builder.objectRef<RegisteredOperationRow>('Registere
     version: t.exposeInt('version', { description: 'Pass it as `expectedVersion` to act only on what you saw.' }),
   }),
 });
+const RegisteredOperationConnection = builder.connectionObject({
+  type: RegisteredOperation,
+  name: 'RegisteredOperationConnection',
+});
 
 const RegisteredOperations = builder.objectRef<Registration>('RegisteredOperations').implement({
   description: 'What is registered of a manifest now.',
@@ -85,15 +89,18 @@ const RemoveOperationInput = builder.inputType('RemoveOperationInput', {
 });
 
 builder.queryFields((t) => ({
-  registeredOperations: t.connection({
-    type: RegisteredOperation,
-    nullable: true,
-    description: 'Registered operations of one key or of the tenant, the removed ones too, newest first.',
-    ...requires('apiKey:manage'),
-    args: { apiKeyId: t.arg.id() },
-    resolve: (_, { apiKeyId, ...page }, { room }) =>
-      registeredOperationsPage(room, page, apiKeyId == null ? null : String(apiKeyId)),
-  }),
+  registeredOperations: t.connection(
+    {
+      type: RegisteredOperation,
+      nullable: true,
+      description: 'Registered operations of one key or of the tenant, the removed ones too, newest first.',
+      ...requires('apiKey:manage'),
+      args: { apiKeyId: t.arg.id() },
+      resolve: (_, { apiKeyId, ...page }, { room }) =>
+        registeredOperationsPage(room, page, apiKeyId == null ? null : String(apiKeyId)),
+    },
+    RegisteredOperationConnection,
+  ),
 }));
 
 builder.mutationFields((t) => ({

@@ -18,6 +18,7 @@ export const Device = builder.objectRef<DeviceRow>('Device').implement({
     lastSeenAt: t.expose('lastSeenAt', { type: 'DateTime' }),
   }),
 });
+export const DeviceConnection = builder.connectionObject({ type: Device, name: 'DeviceConnection' });
 
 const SessionEnd = builder.enumType('SessionEnd', {
   description: 'Why a session ended before its time. `REUSE_DETECTED`: somebody showed a used refresh token.',
@@ -42,29 +43,36 @@ export const Session = builder.objectRef<SessionRow>('Session').implement({
     revokedWhy: t.expose('revokedWhy', { type: SessionEnd, nullable: true }),
   }),
 });
+export const SessionConnection = builder.connectionObject({ type: Session, name: 'SessionConnection' });
 
 /** An API key has neither sessions nor devices: its id matches no row. */
 const own = (id: string | null): Id<'account'> | null => (id?.startsWith('acc_') ? (id as Id<'account'>) : null);
 
 builder.queryFields((t) => ({
-  mySessions: t.connection({
-    type: Session,
-    nullable: true,
-    description: 'The caller’s sessions, the ended ones too, newest first.',
-    ...signedIn,
-    resolve: (_, page, { room }) => {
-      const account = own(room.actor.id);
-      return account && sessionsPage(room, page, account);
+  mySessions: t.connection(
+    {
+      type: Session,
+      nullable: true,
+      description: 'The caller’s sessions, the ended ones too, newest first.',
+      ...signedIn,
+      resolve: (_, page, { room }) => {
+        const account = own(room.actor.id);
+        return account && sessionsPage(room, page, account);
+      },
     },
-  }),
-  myDevices: t.connection({
-    type: Device,
-    nullable: true,
-    description: 'The devices that the caller logged in from, newest first.',
-    ...signedIn,
-    resolve: (_, page, { room }) => {
-      const account = own(room.actor.id);
-      return account && devicesPage(room, page, account);
+    SessionConnection,
+  ),
+  myDevices: t.connection(
+    {
+      type: Device,
+      nullable: true,
+      description: 'The devices that the caller logged in from, newest first.',
+      ...signedIn,
+      resolve: (_, page, { room }) => {
+        const account = own(room.actor.id);
+        return account && devicesPage(room, page, account);
+      },
     },
-  }),
+    DeviceConnection,
+  ),
 }));

@@ -97,6 +97,7 @@ export const Flag = builder.objectRef<FlagRow>('Flag').implement({
     }),
   }),
 });
+export const FlagConnection = builder.connectionObject({ type: Flag, name: 'FlagConnection' });
 
 builder.asEntity(Flag, {
   key: builder.selection<{ id: string }>('id'),
@@ -115,21 +116,24 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     resolve: (_, { id }, { loaders }) => loaders.flag.load(String(id)),
   }),
-  flags: t.connection({
-    type: Flag,
-    nullable: true,
-    description: 'Flags of the tenant, newest first.',
-    ...requires('flag:read'),
-    args: {
-      status: t.arg({ type: FlagStatus }),
-      entityType: t.arg.string({ description: '`account`, `listing`, …' }),
-      assignedTo: t.arg.id({ description: 'The account that works on it.' }),
+  flags: t.connection(
+    {
+      type: Flag,
+      nullable: true,
+      description: 'Flags of the tenant, newest first.',
+      ...requires('flag:read'),
+      args: {
+        status: t.arg({ type: FlagStatus }),
+        entityType: t.arg.string({ description: '`account`, `listing`, …' }),
+        assignedTo: t.arg.id({ description: 'The account that works on it.' }),
+      },
+      resolve: (_, { status, entityType, assignedTo, ...page }, { room }) => {
+        const assigneeId = assignedTo ? parseId('account', String(assignedTo), 'assignedTo') : null;
+        return flagsPage(room, page, { status, entityType, assigneeId });
+      },
     },
-    resolve: (_, { status, entityType, assignedTo, ...page }, { room }) => {
-      const assigneeId = assignedTo ? parseId('account', String(assignedTo), 'assignedTo') : null;
-      return flagsPage(room, page, { status, entityType, assigneeId });
-    },
-  }),
+    FlagConnection,
+  ),
   flagsSummary: t.field({
     type: [StatusCountType],
     nullable: true,

@@ -71,6 +71,7 @@ export const AuditEntry = builder.objectRef<AuditEntryRow>('AuditEntry').impleme
     leafHash: t.string({ description: 'SHA-256(0x00 || leaf), base64.', resolve: ({ leafHash }) => base64(leafHash) }),
   }),
 });
+export const AuditEntryConnection = builder.connectionObject({ type: AuditEntry, name: 'AuditEntryConnection' });
 
 builder.asEntity(AuditEntry, {
   key: builder.selection<{ id: string }>('id'),
@@ -93,22 +94,25 @@ builder.queryFields((t) => ({
       return id == null ? entryAt(room, numberOf(index!, 'index')) : loaders.entry.load(String(id));
     },
   }),
-  auditEntries: t.connection({
-    type: AuditEntry,
-    nullable: true,
-    description: 'The tenant’s log, newest first. All conditions given must hold.',
-    ...requires('audit:read'),
-    args: {
-      subjectType: t.arg.string({ description: '`account`, `dispute`, `order`, …; with `subjectId`.' }),
-      subjectId: t.arg.string({ description: 'With `subjectType`.' }),
-      actorId: t.arg.string(),
-      type: t.arg.string({ description: 'Exactly, such as `disputes.decided.v1`.' }),
-      since: t.arg({ type: 'DateTime', description: 'Recorded at this instant or later.' }),
-      until: t.arg({ type: 'DateTime', description: 'Recorded before this instant.' }),
+  auditEntries: t.connection(
+    {
+      type: AuditEntry,
+      nullable: true,
+      description: 'The tenant’s log, newest first. All conditions given must hold.',
+      ...requires('audit:read'),
+      args: {
+        subjectType: t.arg.string({ description: '`account`, `dispute`, `order`, …; with `subjectId`.' }),
+        subjectId: t.arg.string({ description: 'With `subjectType`.' }),
+        actorId: t.arg.string(),
+        type: t.arg.string({ description: 'Exactly, such as `disputes.decided.v1`.' }),
+        since: t.arg({ type: 'DateTime', description: 'Recorded at this instant or later.' }),
+        until: t.arg({ type: 'DateTime', description: 'Recorded before this instant.' }),
+      },
+      resolve: (_, { first, after, last, before, ...filter }, { room }) =>
+        entriesPage(room, { first, after, last, before }, filter),
     },
-    resolve: (_, { first, after, last, before, ...filter }, { room }) =>
-      entriesPage(room, { first, after, last, before }, filter),
-  }),
+    AuditEntryConnection,
+  ),
   auditSummary: t.field({
     type: AuditSummary,
     nullable: true,

@@ -78,6 +78,7 @@ export const Dispute = builder.objectRef<DisputeRow>('Dispute').implement({
     }),
   }),
 });
+export const DisputeConnection = builder.connectionObject({ type: Dispute, name: 'DisputeConnection' });
 
 builder.asEntity(Dispute, {
   key: builder.selection<{ id: string }>('id'),
@@ -97,21 +98,27 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     resolve: (_, { id }, { loaders }) => loaders.dispute.load(String(id)),
   }),
-  disputes: t.connection({
-    type: Dispute,
-    nullable: true,
-    description: 'All disputes of the tenant, newest first.',
-    ...requires('dispute:read'),
-    args: { status: t.arg({ type: DisputeStatus }) },
-    resolve: (_, { status, ...page }, { room }) => disputesPage(room, page, { status }),
-  }),
-  myDisputes: t.connection({
-    type: Dispute,
-    nullable: true,
-    description: 'Disputes that the caller is a party to, newest first.',
-    ...signedIn,
-    resolve: (_, page, { room }) => disputesPage(room, page, { partyId: room.actor.id }),
-  }),
+  disputes: t.connection(
+    {
+      type: Dispute,
+      nullable: true,
+      description: 'All disputes of the tenant, newest first.',
+      ...requires('dispute:read'),
+      args: { status: t.arg({ type: DisputeStatus }) },
+      resolve: (_, { status, ...page }, { room }) => disputesPage(room, page, { status }),
+    },
+    DisputeConnection,
+  ),
+  myDisputes: t.connection(
+    {
+      type: Dispute,
+      nullable: true,
+      description: 'Disputes that the caller is a party to, newest first.',
+      ...signedIn,
+      resolve: (_, page, { room }) => disputesPage(room, page, { partyId: room.actor.id }),
+    },
+    DisputeConnection,
+  ),
   disputesSummary: t.field({
     type: [StatusCountType],
     nullable: true,

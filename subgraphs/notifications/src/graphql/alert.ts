@@ -57,6 +57,7 @@ export const Alert = builder.objectRef<AlertRow>('Alert').implement({
     version: t.exposeInt('version', { description: 'Pass it as `expectedVersion` to act only on what you saw.' }),
   }),
 });
+const AlertConnection = builder.connectionObject({ type: Alert, name: 'AlertConnection' });
 
 builder.asEntity(Alert, {
   key: builder.selection<{ id: string }>('id'),
@@ -79,14 +80,17 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     resolve: (_, { id }, { loaders }) => loaders.alert.load(String(id)),
   }),
-  alerts: t.connection({
-    type: Alert,
-    nullable: true,
-    description: 'Alerts of the tenant, newest first.',
-    ...requires('alert:read'),
-    args: { status: t.arg({ type: AlertStatus }), severity: t.arg({ type: AlertSeverity }) },
-    resolve: (_, { status, severity, ...page }, { room }) => alertsPage(room, page, { status, severity }),
-  }),
+  alerts: t.connection(
+    {
+      type: Alert,
+      nullable: true,
+      description: 'Alerts of the tenant, newest first.',
+      ...requires('alert:read'),
+      args: { status: t.arg({ type: AlertStatus }), severity: t.arg({ type: AlertSeverity }) },
+      resolve: (_, { status, severity, ...page }, { room }) => alertsPage(room, page, { status, severity }),
+    },
+    AlertConnection,
+  ),
   alertsSummary: t.field({
     type: [SeverityCountType],
     nullable: true,

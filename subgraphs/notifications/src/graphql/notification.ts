@@ -29,6 +29,7 @@ export const Notification = builder.objectRef<NotificationRow>('Notification').i
     readAt: t.expose('readAt', { type: 'DateTime', nullable: true }),
   }),
 });
+export const NotificationConnection = builder.connectionObject({ type: Notification, name: 'NotificationConnection' });
 
 builder.asEntity(Notification, {
   key: builder.selection<{ id: string }>('id'),
@@ -44,14 +45,17 @@ builder.queryFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     resolve: async (_, { id }, { loaders }) => loaders.ownNotification.load(String(id)),
   }),
-  myNotifications: t.connection({
-    type: Notification,
-    nullable: true,
-    description: 'What the caller was told, newest first.',
-    ...signedIn,
-    args: { unreadOnly: t.arg.boolean() },
-    resolve: (_, { unreadOnly, ...page }, { room }) => myNotifications(room, page, unreadOnly),
-  }),
+  myNotifications: t.connection(
+    {
+      type: Notification,
+      nullable: true,
+      description: 'What the caller was told, newest first.',
+      ...signedIn,
+      args: { unreadOnly: t.arg.boolean() },
+      resolve: (_, { unreadOnly, ...page }, { room }) => myNotifications(room, page, unreadOnly),
+    },
+    NotificationConnection,
+  ),
   myUnreadCount: t.int({
     nullable: true,
     description: 'How many notifications the caller has not read.',

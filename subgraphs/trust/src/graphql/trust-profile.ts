@@ -100,3 +100,4 @@ export const TrustProfile = builder.objectRef<ProfileView>('TrustProfile').imple
     updatedAt: t.expose('updatedAt', { type: 'DateTime' }),
   }),
 });
+export const TrustProfileConnection = builder.connectionObject({ type: TrustProfile, name: 'TrustProfileConnection' });

@@ -1,7 +1,7 @@
 import { requires, signedIn } from '@praetor/subgraph/declare';
 import { trustProfilesPage, trustSummary, type TierCount } from '../queries/profiles-page.ts';
 import { builder } from './builder.ts';
-import { TrustProfile, TrustTier } from './trust-profile.ts';
+import { TrustProfile, TrustProfileConnection, TrustTier } from './trust-profile.ts';
 
 const TrustTierCount = builder.objectRef<TierCount>('TrustTierCount').implement({
   fields: (t) => ({ tier: t.expose('tier', { type: TrustTier }), count: t.exposeInt('count') }),
@@ -23,14 +23,17 @@ builder.queryFields((t) => ({
     ...signedIn,
     resolve: (_, _args, { room, loaders }) => (room.actor.id === null ? null : loaders.profile.load(room.actor.id)),
   }),
-  trustProfiles: t.connection({
-    type: TrustProfile,
-    nullable: true,
-    description: 'All profiles of the tenant, the least trusted first.',
-    ...requires('trust:read'),
-    args: { tier: t.arg({ type: TrustTier }) },
-    resolve: (_, { tier, ...page }, { room }) => trustProfilesPage(room, page, { tier }),
-  }),
+  trustProfiles: t.connection(
+    {
+      type: TrustProfile,
+      nullable: true,
+      description: 'All profiles of the tenant, the least trusted first.',
+      ...requires('trust:read'),
+      args: { tier: t.arg({ type: TrustTier }) },
+      resolve: (_, { tier, ...page }, { room }) => trustProfilesPage(room, page, { tier }),
+    },
+    TrustProfileConnection,
+  ),
   trustSummary: t.field({
     type: [TrustTierCount],
     nullable: true,
