@@ -40,7 +40,7 @@ export interface Supergraph {
 export interface SupergraphOptions {
   readonly subgraphs: readonly Subgraph[];
   readonly logger: Logger;
-  readonly authorizationMode: AuthorizationMode;
+  readonly authorizationMode: AuthorizationMode | 'off';
   /** What an operation may cost, by role. */
   readonly costBudgets: ReadonlyMap<string, number>;
 }

@@ -10,6 +10,8 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   replay: () => import('./replay.ts'),
   pages: () => import('./pages.ts'),
   hostile: () => import('./hostile.ts'),
+  authorization: () => import('./authorization.ts'),
+  sockets: () => import('./sockets.ts'),
 };
 
 const [name = '', ...rest] = process.argv.slice(2);
@@ -26,7 +28,7 @@ async function list(): Promise<void> {
   for (const [each, loader] of Object.entries(benches)) {
     const { about, options } = (await loader()).bench;
     const flags = Object.entries(options).map(([option, value]) => `--${option} ${value}`);
-    console.log(`  ${each.padEnd(8)} ${about}\n  ${' '.repeat(8)} ${flags.join(' ')}`);
+    console.log(`  ${each.padEnd(13)} ${about}\n  ${' '.repeat(13)} ${flags.join(' ')}`);
   }
 }
 
