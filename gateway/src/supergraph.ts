@@ -8,8 +8,8 @@ import { type DocumentNode, type ExecutionResult, getOperationAST, type GraphQLS
 import type { Logger } from 'pino';
 import { type AuthorizationMode, prunerInMode } from './authorization-mode.ts';
 import { dataSource, type Subgraph } from './data-source.ts';
+import { type EntityKeys, readEntityKeys } from './entity-keys.ts';
 import { type LiveField, readLiveFields } from './live/live-fields.ts';
-import { type EntityKeys, readEntityKeys } from './live/viewer-dependence.ts';
 import { type CostGuard, costGuard } from './limits/cost-budget.ts';
 import { readCostModel } from './limits/cost-model.ts';
 import { plannerNames } from './planner-names.ts';

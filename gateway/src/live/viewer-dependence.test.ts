@@ -5,7 +5,8 @@ import { buildSchema, parse, validate } from 'graphql';
 import { expect, test } from 'vitest';
 import { readLiveFields } from './live-fields.ts';
 import { rereadOf } from './reread.ts';
-import { dependsOnViewer, readEntityKeys } from './viewer-dependence.ts';
+import { readEntityKeys } from '../entity-keys.ts';
+import { dependsOnViewer } from './viewer-dependence.ts';
 
 const schemaFile = (name: string): string => readFileSync(join(import.meta.dirname, '../../../schema', name), 'utf8');
 const sdl = schemaFile('supergraph.graphql');
