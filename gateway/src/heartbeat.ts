@@ -1,9 +1,10 @@
 import type { WebSocket } from 'ws';
 
+/** How often a connection is tried; one that did not answer until the next time is cut. */
 const heartbeatMs = 12_000;
 
 /** Ends a connection whose other side vanished without a word. */
-export function heartbeat(socket: WebSocket): () => void {
+export function heartbeat(socket: WebSocket, everyMs: number = heartbeatMs): () => void {
   let isAlive = true;
   socket.on('pong', () => {
     isAlive = true;
@@ -12,6 +13,6 @@ export function heartbeat(socket: WebSocket): () => void {
     if (!isAlive) return socket.terminate();
     isAlive = false;
     socket.ping();
-  }, heartbeatMs);
+  }, everyMs);
   return () => clearInterval(timer);
 }

@@ -52,6 +52,8 @@ export interface DoorOptions {
   /** How many operations one HTTP request may carry; 0: no batches. */
   readonly batchLimit: number;
   readonly windows: RateWindows;
+  /** A connection on which nothing moved for so long is cut; streams that are read have heartbeats. */
+  readonly stallMs: number;
   readonly logger: Logger;
   readonly report: ReportError;
 }
@@ -80,6 +82,10 @@ export function createDoor(options: DoorOptions): { server: Server; sockets: Soc
         response.destroy();
       });
     });
+  });
+  server.setTimeout(options.stallMs, (socket) => {
+    options.logger.debug('A connection stalled, and was cut.');
+    socket.destroy();
   });
   server.on('upgrade', (request, socket, head) => {
     if (pathOf(request) === '/graphql') sockets.upgrade(request, socket, head);
@@ -155,7 +161,7 @@ mutation {
 type Route = (request: IncomingMessage, response: ServerResponse, caller: Caller) => unknown;
 
 function routesOf(
-  { authentication, events, checks, telemetry, callers, page, windows, logger }: DoorOptions,
+  { authentication, events, checks, telemetry, callers, page, windows, stallMs, logger }: DoorOptions,
   yoga: Pipeline,
   streams: EventStreams,
 ): Readonly<Record<string, Route>> {
@@ -170,9 +176,11 @@ function routesOf(
       return route(request, response, caller);
     };
   return {
-    '/graphql': guarded((request, response, caller) =>
-      yoga(request, response, { caller, lastEventId: header(request, 'last-event-id') }),
-    ),
+    '/graphql': guarded(async (request, response, caller) => {
+      await yoga(request, response, { caller, lastEventId: header(request, 'last-event-id') });
+      // What Yoga begins to stream it lets stall for good.
+      if (!response.writableEnded) request.socket.setTimeout(stallMs);
+    }),
     '/graphql/stream': guarded(streams.handle),
     '/events': events,
     '/': (_request, response) => send(response, 200, 'text/html; charset=utf-8', firstPage(page), pageHeaders),

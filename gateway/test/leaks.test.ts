@@ -17,11 +17,11 @@ async function held(world: World): Promise<Record<string, number>> {
   return { ...Object.fromEntries(counts), tails: world.transport.followers.size, timers };
 }
 
-type Leave = () => void | Promise<void>;
-type Client = (world: World, person: Person, cursor: string) => Promise<Leave> | Leave;
+type Leave = () => Promise<void>;
+type Client = (world: World, person: Person, cursor: string) => Promise<Leave>;
 
 const clients: Record<string, Client> = {
-  socket(world, { headers }) {
+  async socket(world, { headers }) {
     const socket = overSocket(world, headers);
     socket.subscribe(query);
     return () => socket[Symbol.asyncDispose]();
@@ -32,16 +32,16 @@ const clients: Record<string, Client> = {
     socket.send(JSON.stringify({ type: 'connection_init', payload: headers }));
     await once(socket, 'message');
     socket.send(JSON.stringify({ id: 'a', type: 'subscribe', payload: { query, extensions: { after: cursor } } }));
-    return () => socket.terminate();
+    return async () => socket.terminate();
   },
   async 'event stream'(world, { headers }, cursor) {
     const stream = await overSse(world, query, { ...headers, 'last-event-id': cursor });
-    return () => stream[Symbol.dispose]();
+    return async () => stream[Symbol.dispose]();
   },
-  'event stream of many'(world, { headers }) {
+  async 'event stream of many'(world, { headers }) {
     const client = createClient({ singleConnection: true, url: `${world.url}/graphql/stream`, headers, retryAttempts: 0 });
     client.subscribe({ query }, { next: () => {}, error: () => {}, complete: () => {} });
-    return () => client.dispose();
+    return async () => client.dispose();
   },
 };
 
