@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -156,6 +158,29 @@ describe(`a partner’s registered operations, ${form.name}`, () => {
     await ask(admin.token, EndKey, { apiKeyId });
     await atOnce();
     for (const secret of [first, second]) expect(await run(secret, { documentId: hash })).toBe('UNAUTHENTICATED');
+  });
+
+  test('are checked against a schema to be, with their use', async () => {
+    const { id: apiKeyId } = await newKey();
+    await register(apiKeyId);
+    const folder = await mkdtemp(join(tmpdir(), 'praetor-schema-'));
+    const api = readFileSync(join(root, 'schema/api.graphql'), 'utf8');
+    await writeFile(join(folder, 'changed.graphql'), api.replaceAll('trustSummary', 'trustOverview'));
+    const check = (schema: string) =>
+      promisify(execFile)(process.execPath, [join(root, 'packages/cli/src/main.ts'), 'operations', 'check', '--schema', schema], {
+        env: { ...process.env, PRAETOR_URL: form.url, PRAETOR_TOKEN: admin.token },
+      }).then(
+        ({ stdout }) => ({ code: 0, said: stdout }),
+        ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, said: stdout + stderr }),
+      );
+    expect(await check(join(root, 'schema/api.graphql'))).toMatchObject({
+      code: 0,
+      said: expect.stringContaining(' 0 of which'),
+    });
+    const broken = await check(join(folder, 'changed.graphql'));
+    expect(broken.code).toBe(1);
+    expect(broken.said).toMatch(/PartnerOverview \(.*\) (never ran|ran \d+ times)[^]*"trustSummary"/);
+    await rm(folder, { recursive: true });
   });
 
   test('are refused when the partner could not run them', async () => {

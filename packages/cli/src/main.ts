@@ -3,6 +3,7 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { failPlainly } from './fail-plainly.ts';
+import type { OperationsCheckOptions } from './operations-check.ts';
 import type { QueryOptions } from './query.ts';
 import type { EventOptions } from './send-event.ts';
 import type { ReplayCommandOptions } from './replay-command.ts';
@@ -134,6 +135,23 @@ failures
   .description('Give one event up for good, so that those behind it can be retried.')
   .argument('<event>', 'the event’s id')
   .action(failPlainly(async (id: string) => (await import('./failures.ts')).discardFailure(id)));
+
+const operations = program.command('operations').description('Operations that partners registered.');
+operations
+  .command('check')
+  .description('Warn of registered operations that a schema would break, with their use. Fails when there are any: for CI.')
+  .addOption(where())
+  .addOption(new Option('--schema <file>', 'the API schema to be').default('schema/api.graphql'))
+  .addOption(
+    new Option('--token <token>', 'an access token of staff with apiKey:manage; by default the demo administrator’s').env(
+      'PRAETOR_TOKEN',
+    ),
+  )
+  .action(
+    failPlainly(async (options: OperationsCheckOptions) =>
+      (await import('./operations-check.ts')).operationsCheckCommand(options),
+    ),
+  );
 
 const audit = program.command('audit').description('Check the transparency log.');
 audit

@@ -14,10 +14,12 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
+    "query RegisteredOperationsPage($after: String) {\n  registeredOperations(first: 100, after: $after) {\n    edges {\n      node {\n        name\n        hash\n        apiKeyId\n        body\n        removedAt\n        usage {\n          count\n          lastUsedAt\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}": typeof types.RegisteredOperationsPageDocument,
     "query ReplayOutcome {\n  accountsSummary {\n    total\n  }\n  trustSummary {\n    tier\n    count\n  }\n  disputesSummary {\n    status\n    count\n  }\n  alertsSummary {\n    severity\n    count\n  }\n  auditSummary {\n    entries\n  }\n}\n\nquery ReplaySettled {\n  auditSummary {\n    entries\n  }\n}": typeof types.ReplayOutcomeDocument,
     "mutation SignIn($input: LoginInput!) {\n  login(input: $input) {\n    __typename\n    ... on SessionTokens {\n      accessToken\n    }\n    ... on UserError {\n      code\n      message\n    }\n  }\n}": typeof types.SignInDocument,
 };
 const documents: Documents = {
+    "query RegisteredOperationsPage($after: String) {\n  registeredOperations(first: 100, after: $after) {\n    edges {\n      node {\n        name\n        hash\n        apiKeyId\n        body\n        removedAt\n        usage {\n          count\n          lastUsedAt\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}": types.RegisteredOperationsPageDocument,
     "query ReplayOutcome {\n  accountsSummary {\n    total\n  }\n  trustSummary {\n    tier\n    count\n  }\n  disputesSummary {\n    status\n    count\n  }\n  alertsSummary {\n    severity\n    count\n  }\n  auditSummary {\n    entries\n  }\n}\n\nquery ReplaySettled {\n  auditSummary {\n    entries\n  }\n}": types.ReplayOutcomeDocument,
     "mutation SignIn($input: LoginInput!) {\n  login(input: $input) {\n    __typename\n    ... on SessionTokens {\n      accessToken\n    }\n    ... on UserError {\n      code\n      message\n    }\n  }\n}": types.SignInDocument,
 };
@@ -36,6 +38,10 @@ const documents: Documents = {
  */
 export function graphql(source: string): unknown;
 
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "query RegisteredOperationsPage($after: String) {\n  registeredOperations(first: 100, after: $after) {\n    edges {\n      node {\n        name\n        hash\n        apiKeyId\n        body\n        removedAt\n        usage {\n          count\n          lastUsedAt\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}"): (typeof documents)["query RegisteredOperationsPage($after: String) {\n  registeredOperations(first: 100, after: $after) {\n    edges {\n      node {\n        name\n        hash\n        apiKeyId\n        body\n        removedAt\n        usage {\n          count\n          lastUsedAt\n        }\n      }\n    }\n    pageInfo {\n      hasNextPage\n      endCursor\n    }\n  }\n}"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
