@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventually, form, marketplaceEvent, newPerson, type Person, postEvents, sendText, staff } from './client.ts';
-import { overSocket, overSse, type Stream } from './streams.ts';
+import { overOneStream, overSocket, overSse, type Stream } from './streams.ts';
 
-const streams = { 'graphql-ws': overSocket, SSE: overSse };
+const streams = { 'graphql-ws': overSocket, SSE: overSse, 'SSE of many operations': overOneStream };
 let moderator: Person;
 beforeAll(async () => (moderator = await staff('MODERATOR')));
 

@@ -1,3 +1,4 @@
+import { createClient as createStreamClient } from 'graphql-sse';
 import { createClient } from 'graphql-ws';
 import WebSocket from 'ws';
 import { form } from './client.ts';
@@ -71,6 +72,28 @@ export async function overSse(token: string, query: string, after?: string): Pro
   });
   void read(response, queue).catch(() => undefined);
   return { next: () => queue.next(), [Symbol.dispose]: () => stop.abort() };
+}
+
+/** Over server-sent events, single connection mode, by graphql-sse's own client. */
+export async function overOneStream(token: string, query: string, after?: string): Promise<Stream> {
+  const queue = new Queue();
+  const client = createStreamClient({
+    singleConnection: true,
+    lazy: false,
+    url: `${form.url}/graphql/stream`,
+    headers: { authorization: `Bearer ${token}` },
+    retryAttempts: 0,
+    onNonLazyError: () => undefined,
+  });
+  client.subscribe(
+    { query, ...(after && { extensions: { after } }) },
+    {
+      next: (result) => queue.push(result as Result),
+      error: (error) => queue.push({ errors: [String(error)] }),
+      complete: () => undefined,
+    },
+  );
+  return { next: () => queue.next(), [Symbol.dispose]: () => client.dispose() };
 }
 
 async function read(response: Response, queue: Queue): Promise<void> {
