@@ -77,6 +77,16 @@ test('from any cursor on, all that followed it comes once, also while more happe
   }
 });
 
+test('another gateway of the installation goes on where the first ended', async () => {
+  await using first = await gatewayWorld();
+  await using second = await gatewayWorld({ beside: first });
+  const support = await signIn(first.records, ['SUPPORT']);
+  const after = await seenOne(first, support.headers);
+  raise(first, 'alr_1', 'alr_2');
+  using stream = await overSse(second, alerts, { ...support.headers, 'last-event-id': after });
+  for (const id of ['alr_1', 'alr_2']) expect(await stream.next()).toEqual(shown(id));
+});
+
 test('more may have been missed than may wait', async () => {
   await using world = await gatewayWorld();
   const support = await signIn(world.records, ['SUPPORT']);

@@ -63,3 +63,20 @@ test('whoever comes back from anywhere to any gateway hears the rest once, and i
     { numRuns: 300 },
   );
 });
+
+test('who comes back beyond the bound reads anew, and places are free again when replays end', async () => {
+  const tail: EventTransport['tail'] = async (_, { from = '0-1,0-0,0-0' }) => from;
+  const signals = createSignals({ tail }, pino({ enabled: false }));
+  await signals.start();
+  const comeBack = () =>
+    signals.listen(
+      { tenantId: 'tnt', types: new Set(['t']), filter: new Map(), receive: () => {}, ready: async () => {} },
+      '0-0,0-0,0-0',
+    );
+  const ends = await Promise.all(Array.from({ length: 200 }, comeBack));
+  await expect(comeBack()).rejects.toMatchObject({ extensions: { code: 'FULL_REFRESH_REQUIRED' } });
+  ends[0]?.();
+  ends.push(await comeBack());
+  for (const end of ends) end();
+  expect(signals.counts).toEqual({ listening: 0, replaying: 0 });
+});
