@@ -9,6 +9,8 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   memory: () => import('./memory.ts'),
   replay: () => import('./replay.ts'),
   pages: () => import('./pages.ts'),
+  'trust-otc': () => import('./trust-otc.ts'),
+  'trust-updates': () => import('./trust-updates.ts'),
   hostile: () => import('./hostile.ts'),
   authorization: () => import('./authorization.ts'),
   sockets: () => import('./sockets.ts'),

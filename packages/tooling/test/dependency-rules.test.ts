@@ -21,6 +21,7 @@ const forbidden: [rule: string, file: string, line: string, others?: Record<stri
   ['no-package-to-subgraph', 'packages/kernel/src/id.ts', `import { create } from '@praetor/beta/service';`],
   ['no-package-to-subgraph', 'packages/testkit/src/world.ts', `import { server } from '@praetor/gateway/server';`],
   ['subgraphs-only-by-service', 'packages/cli/src/start.ts', `import { open } from '@praetor/beta/commands/open';`],
+  ['no-package-to-subgraph', 'packages/bench/src/scores.ts', `import { create } from '@praetor/beta/service';`],
   ['gateway-knows-no-subgraph', 'gateway/src/server.ts', `import { create } from '@praetor/beta/service';`],
   ['no-subgraph-to-gateway', 'subgraphs/alpha/src/service.ts', `import { server } from '@praetor/gateway/server';`],
   ['no-test-in-source', 'packages/kernel/src/id.ts', `import { actors } from '@praetor/testkit/actors';`],
@@ -43,6 +44,7 @@ const allowed: [file: string, line: string][] = [
   ['subgraphs/alpha/src/commands/open.ts', `import type { EntityManager } from '@mikro-orm/postgresql';`],
   ['subgraphs/alpha/src/service.ts', `import { open } from './commands/open.ts';`],
   ['packages/cli/src/start.ts', `import { create } from '@praetor/beta/service';`],
+  ['packages/bench/src/scores.ts', `import { decide } from '@praetor/beta/domain/thing';`],
   ['gateway/test/e2e/login.test.ts', `import { create } from '@praetor/beta/service';`],
 ];
 

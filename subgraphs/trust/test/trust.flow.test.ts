@@ -36,6 +36,7 @@ const announcedOf = async (type: string, accountId: string) =>
 describe('what follows from events', () => {
   test('orders that come through the transport raise buyer and seller, and say why', async () => {
     const [buyer, seller] = [world.account(), world.account()];
+    await world.hear(many(3, () => world.order(seller)));
     const subject = { type: 'order', id: 'o-1' };
     const data = { orderRef: 'o-1', buyerRef: 'b', sellerRef: 's', total: { amountMinor: 5, currency: 'EUR' } };
     for (const _ of many(4, () => 0)) await world.receive(orderCompleted, { subject, data }, { b: buyer, s: seller });
@@ -47,7 +48,7 @@ describe('what follows from events', () => {
       buyerScore: 667,
       sellerScore: null,
       evidence: 4,
-      modelVersion: 'v1',
+      modelVersion: 'v2',
       account: { id: buyer },
       explanation: [
         { factor: 'START', side: null, points: 500 },
@@ -55,7 +56,7 @@ describe('what follows from events', () => {
       ],
       limits: { maxOrder: { amountMinor: '100000', currency: 'EUR' }, couponEligible: true, manualReview: false },
     });
-    expect(await profileOf(seller)).toMatchObject({ sellerScore: 667, buyerScore: null });
+    expect(await profileOf(seller)).toMatchObject({ sellerScore: 667, buyerScore: 636 });
   });
 
   test('a batch touches many accounts, and tells what changed once, with its cause', async () => {
@@ -67,7 +68,7 @@ describe('what follows from events', () => {
       expect(more).toEqual([]);
       expect(changed).toMatchObject({
         subject: `account/${buyer}`,
-        data: { previousTier: 'new', tier: 'standard', score: 636, modelVersion: 'v1' },
+        data: { previousTier: 'new', tier: 'standard', score: 636, modelVersion: 'v2' },
         praetorcause: {
           actorKind: 'system',
           actorId: 'trust.signals',

@@ -3,11 +3,11 @@ import { systemActor } from '@praetor/identity/actor';
 import { parseId, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { signalsOf } from '../domain/event-signals.ts';
-import { currentModel } from '../domain/model.ts';
-import { witness } from '../domain/profile.ts';
+import { currentModel } from '../domain/models.ts';
+import { witnessAll, type Profile } from '../domain/profile.ts';
 import { boundedTime, type Signal } from '../domain/signal.ts';
 import { announceNews } from './announce-news.ts';
-import { lockProfiles, moveStreamTime, writeProfiles, type StoredProfile } from './profile-rows.ts';
+import { lockProfiles, moveStreamTime, readProfiles, writeProfiles, type StoredProfile } from './profile-rows.ts';
 
 export { heardTypes } from '../domain/event-signals.ts';
 
@@ -18,27 +18,24 @@ export interface Batch {
   readonly now: Date;
 }
 
-/** What a batch says of one account, and the event that said something last. */
+/** What a batch says: its signals in the order of the log, and for each account the event that said something last. */
 interface Heard {
   readonly signals: Signal[];
-  cause: Envelope;
+  readonly causes: Map<Id<'account'>, Envelope>;
 }
 
 /**
- * Hears a batch of events: one lock of the profiles they touch, one write, one announcement, whatever its size. What is
- * announced carries the time as of which the profile was assessed, so that a replay says the same.
+ * Hears a batch of events: one lock of the profiles they touch, one look at those whose opinions these hold, one write, one
+ * announcement, whatever its size. What is announced carries the time as of which the profile was assessed, so that a replay
+ * says the same.
  */
 export async function applyEvents(tx: EntityManager, batch: Batch): Promise<void> {
   const { tenantId, now } = batch;
-  const { heard, before } = await hear(tx, batch);
-  const changes = before.map((stored) => {
-    const { signals, cause } = heard.get(stored.accountId)!;
-    const { id, traceparent, praetorcause } = cause;
-    return {
-      before: stored,
-      after: witness(stored.profile, signals, currentModel, now.getTime()),
-      actor: systemActor('trust.signals', tenantId, { id, traceparent, correlationId: praetorcause.correlationId }),
-    };
+  const heard = signalsIn(batch);
+  const changes = (await witnessed(tx, heard, now)).map(({ before, after }) => {
+    const { id, traceparent, praetorcause } = heard.causes.get(before.accountId)!;
+    const actor = systemActor('trust.signals', tenantId, { id, traceparent, correlationId: praetorcause.correlationId });
+    return { before, after, actor };
   });
   await writeProfiles(tx, tenantId, await announceNews(tx, changes, ({ evaluatedAt }) => new Date(evaluatedAt)), now);
   await moveStreamTime(tx, tenantId, latestOf(batch));
@@ -46,32 +43,47 @@ export async function applyEvents(tx: EntityManager, batch: Batch): Promise<void
 
 /** The same without a word to anyone: what follows from these events was announced when they happened. */
 export async function applyEventsSilently(tx: EntityManager, batch: Batch): Promise<void> {
-  const { heard, before } = await hear(tx, batch);
-  const after = before.map((stored) => {
-    const profile = witness(stored.profile, heard.get(stored.accountId)!.signals, currentModel, batch.now.getTime());
-    return { ...stored, profile };
-  });
+  const changes = await witnessed(tx, signalsIn(batch), batch.now);
+  const after = changes.map(({ before, after: profile }) => ({ ...before, profile }));
   await writeProfiles(tx, batch.tenantId, after, batch.now);
   await moveStreamTime(tx, batch.tenantId, latestOf(batch));
 }
 
-async function hear(
-  tx: EntityManager,
-  { events }: Batch,
-): Promise<{ heard: Map<Id<'account'>, Heard>; before: StoredProfile[] }> {
-  const heard = new Map<Id<'account'>, Heard>();
-  for (const event of events) for (const signal of signalsOf(event)) note(heard, signal, event);
-  return { heard, before: heard.size ? await lockProfiles(tx, [...heard.keys()]) : [] };
+function signalsIn({ events }: Batch): Heard {
+  const heard: Heard = { signals: [], causes: new Map() };
+  for (const event of events) {
+    for (const signal of signalsOf(event)) {
+      heard.signals.push(signal);
+      heard.causes.set(parseId('account', signal.accountId, 'accountId'), event);
+    }
+  }
+  return heard;
 }
 
-function note(heard: Map<Id<'account'>, Heard>, signal: Signal, cause: Envelope): void {
-  const accountId = parseId('account', signal.accountId, 'accountId');
-  const known = heard.get(accountId);
-  if (!known) heard.set(accountId, { signals: [signal], cause });
-  else {
-    known.signals.push(signal);
-    known.cause = cause;
+/** The profiles that a batch speaks of, before and after. */
+async function witnessed(
+  tx: EntityManager,
+  { signals, causes }: Heard,
+  now: Date,
+): Promise<{ before: StoredProfile; after: Profile }[]> {
+  if (!signals.length) return [];
+  const before = await lockProfiles(tx, [...causes.keys()]);
+  const profiles = new Map<string, Profile>(before.map(({ accountId, profile }) => [accountId, profile]));
+  for (const { accountId, profile } of await readProfiles(tx, othersIn(signals, profiles))) profiles.set(accountId, profile);
+  const after = witnessAll(profiles, signals, currentModel, now.getTime());
+  return before.map((stored) => ({ before: stored, after: after.get(stored.accountId)! }));
+}
+
+/** Whose standing matters beside the profiles themselves: who is named with them, and whose opinions they hold. */
+function othersIn(signals: readonly Signal[], profiles: ReadonlyMap<string, Profile>): Id<'account'>[] {
+  const others = new Set<string>();
+  for (const { from, accountId, kind } of signals) {
+    if (from === undefined) continue;
+    others.add(from);
+    const opinion = currentModel.kinds[kind].opinion;
+    if (opinion) for (const voice of profiles.get(accountId)?.state.voices ?? []) others.add(voice.from);
   }
+  return [...others].filter((id) => !profiles.has(id)).map((id) => parseId('account', id, 'from'));
 }
 
 /** The marketplace's latest word, not later than now: a sender's clock may be wrong. Our own events do not move its time. */

@@ -1,7 +1,7 @@
 import { changed, sql } from '@praetor/postgres/sql';
 import { idOf, uuidOf, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { currentModel, modelOf } from '../domain/model.ts';
+import { currentModel, modelOf } from '../domain/models.ts';
 import { evaluate, newProfile, type Profile } from '../domain/profile.ts';
 import type { TrustState } from '../domain/trust-state.ts';
 
@@ -25,14 +25,25 @@ interface Row {
  * The profiles of these accounts, locked in one order until the transaction ends; new ones for accounts that have none. One
  * look by primary key for each: with `= any(…)` the planner walked the index by tier from end to end.
  */
-export async function lockProfiles(tx: EntityManager, accountIds: readonly Id<'account'>[]): Promise<StoredProfile[]> {
+export const lockProfiles = (tx: EntityManager, accountIds: readonly Id<'account'>[]): Promise<StoredProfile[]> =>
+  profilesOf(tx, accountIds, 'for update');
+
+/** The same only to look at: their evidence is written by the same consumer alone, so nobody changes it meanwhile. */
+export const readProfiles = (tx: EntityManager, accountIds: readonly Id<'account'>[]): Promise<StoredProfile[]> =>
+  accountIds.length ? profilesOf(tx, accountIds, '') : Promise.resolve([]);
+
+async function profilesOf(
+  tx: EntityManager,
+  accountIds: readonly Id<'account'>[],
+  lock: 'for update' | '',
+): Promise<StoredProfile[]> {
   const uuids = accountIds.map(uuidOf);
   const rows = await sql<Row>(
     tx,
     `select account_id, state, model_version, announced_score, version,
             (extract(epoch from evaluated_at) * 1000)::float8 as evaluated_ms
      from (select id from unnest($1::uuid[]) as id order by id) as wanted
-     cross join lateral (select * from trust.trust_profile where account_id = wanted.id for update) as profile`,
+     cross join lateral (select * from trust.trust_profile where account_id = wanted.id ${lock}) as profile`,
     [uuids],
   );
   const known = new Map(rows.map((row) => [row.account_id, row]));

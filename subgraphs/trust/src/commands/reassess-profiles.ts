@@ -1,6 +1,6 @@
 import { systemActor } from '@praetor/identity/actor';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { currentModel } from '../domain/model.ts';
+import { currentModel } from '../domain/models.ts';
 import { evaluate } from '../domain/profile.ts';
 import { announceNews } from './announce-news.ts';
 import { lockProfiles, writeProfiles, type Due } from './profile-rows.ts';

@@ -2,7 +2,7 @@ import type { Envelope } from '@praetor/contracts/envelope';
 import { sql } from '@praetor/postgres/sql';
 import { uuidOf, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { currentModel } from '../domain/model.ts';
+import { currentModel } from '../domain/models.ts';
 import { newProfile } from '../domain/profile.ts';
 import { applyEventsSilently } from './apply-events.ts';
 

@@ -2,6 +2,7 @@ import { days } from '@praetor/kernel/clock';
 import { apportion } from './apportion.ts';
 import { factors, type Factor, type Limits, type Model, type RiskLevel, type Tier } from './model.ts';
 import { sides, type Side } from './signal.ts';
+import { newcomer, type Standing } from './testimony.ts';
 import { countsAt, type Count, type TrustState } from './trust-state.ts';
 
 /** What one factor adds to the score, or takes from it. */
@@ -46,12 +47,15 @@ const spent = 0.001;
  * piece of evidence moves it by its own weight over the same divisor, which is why points can be told apart exactly.
  */
 export function assess(state: TrustState, model: Model, now: number): Assessment {
-  const weighed = amplified(weigh(countsAt(state, now), model), model);
-  const total = weighed.reduce((sum, { weight }) => sum + Math.abs(weight), 0);
+  const bare = weigh(countsAt(state, model, now), model);
+  const weighed = amplified(bare, model);
+  const total = totalOf(weighed);
   const severe = weighed.reduce((sum, entry) => (entry.severe ? sum - entry.weight : sum), 0);
   const score = scoreOf(weighed, model);
-  const tier = tierOf(score, total, model);
-  const riskLevel = riskOf(score, severe, model);
+  const tier = earnedTier(bare, model);
+  // Praise that no one of standing vouches for calms nobody; complaints do alarm, whoever makes them.
+  const sober = bare.filter(({ vouched, weight }) => vouched || weight < 0);
+  const riskLevel = riskOf(scoreOf(amplified(sober, model), model), severe, model);
   return {
     score,
     tier,
@@ -64,6 +68,25 @@ export function assess(state: TrustState, model: Model, now: number): Assessment
     validUntil: total < spent && !awaits(state, now) ? null : endOfDay(now) + days(model.validDays - 1),
   };
 }
+
+/** What an account's own word is worth: as {@link assess}, without the reasons. */
+export function standingAt(state: TrustState, model: Model, now: number): Standing {
+  const bare = weigh(countsAt(state, model, now), model);
+  if (!bare.length) return newcomer(model);
+  const tier = earnedTier(bare, model);
+  return { score: scoreOf(amplified(bare, model), model), vouches: tier !== 'new' && tier !== 'low' };
+}
+
+/** The tier by what is vouched for alone: new accounts cannot lift each other, nor bring down anyone. */
+function earnedTier(bare: readonly Weighed[], model: Model): Tier {
+  const vouched = amplified(
+    bare.filter((entry) => entry.vouched),
+    model,
+  );
+  return tierOf(scoreOf(vouched, model), totalOf(vouched), model);
+}
+
+const totalOf = (weighed: readonly Weighed[]): number => weighed.reduce((sum, { weight }) => sum + Math.abs(weight), 0);
 
 /** A profile that is written often keeps its due time for the day, and with it its place in the index. */
 const endOfDay = (now: number): number => (Math.floor(now / days(1)) + 1) * days(1);

@@ -10,7 +10,7 @@ import { days } from '@praetor/kernel/clock';
  */
 export type Evidence = readonly (readonly [epoch: number, sum: number])[];
 
-export const halfLives = { short: days(14), medium: days(90), long: days(365) } as const;
+export const halfLives = { short: days(14), medium: days(90), long: days(365), lasting: days(3650) } as const;
 export type HalfLife = keyof typeof halfLives;
 
 /** Bounds the evidence of one kind. Sixteen half-lives of silence leave 1/65536 of it. */

@@ -93,3 +93,11 @@ test('times and magnitudes stay in bounds, whatever a sender writes', () => {
     }),
   );
 });
+
+test('says whose word it is where another account’s word or doing speaks well of one', () => {
+  const froms = (type: string, data: Record<string, unknown>) => signalsOf(happened(type, data)).map(({ from }) => from);
+  expect(froms('marketplace.orderCompleted.v1', trade)).toEqual(['acc_s', 'acc_b']);
+  expect(froms('marketplace.orderCompleted.v1', { ...trade, sellerRef: null })).toEqual([undefined]);
+  expect(froms('marketplace.ratingGiven.v1', { ratedRef: 's', raterRef: 'b', score: 3 })).toEqual(['acc_b']);
+  expect(froms('marketplace.chargebackRaised.v1', trade)).toEqual([undefined, undefined]);
+});

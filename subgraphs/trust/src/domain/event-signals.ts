@@ -18,6 +18,8 @@ interface Saying {
   readonly kind: Kind;
   /** In thousandths; one when left out. */
   readonly magnitude?: number;
+  /** The field that names the other side, where it is only their word or their doing that speaks well of the account. */
+  readonly from?: string;
 }
 
 type Reading = (data: Happening['data']) => readonly Saying[];
@@ -40,7 +42,7 @@ const severities: Readonly<Record<string, number>> = { low: 500, medium: 1000, h
 const outcomes: Readonly<Record<string, readonly Saying[]>> = {
   upheld: [seller('disputeLost', 'respondentId')],
   partiallyUpheld: [{ ...seller('disputeLost', 'respondentId'), magnitude: 500 }],
-  rejected: [buyer('disputeLost', 'claimantId'), seller('disputeWon', 'respondentId')],
+  rejected: [buyer('disputeLost', 'claimantId'), { ...seller('disputeWon', 'respondentId'), from: 'claimantId' }],
 };
 /** `suspend` is not here: accounts says when it was done. */
 const resolutions: Readonly<Record<string, Kind>> = { warn: 'warned', delist: 'delisted' };
@@ -53,19 +55,23 @@ const flagSide = (data: Happening['data']): Side => ((data.entity as { type?: un
  * a dispute, a flag, a device known to be new) is heard from it, not from the marketplace, so that nothing counts twice.
  */
 const readings: Readonly<Record<string, Reading>> = {
-  'marketplace.orderCompleted.v1': () => [buyer('orderCompleted'), seller('orderCompleted')],
+  'marketplace.orderCompleted.v1': () => [
+    { ...buyer('orderCompleted'), from: 'sellerRef' },
+    { ...seller('orderCompleted'), from: 'buyerRef' },
+  ],
   'marketplace.orderCancelled.v1': doneBy('cancelledBy', 'orderCancelled'),
   'marketplace.orderReturned.v1': () => [buyer('orderReturned'), seller('orderReturned')],
   'marketplace.orderFailed.v1': doneBy('causedBy', 'orderFailed'),
-  'marketplace.paymentSucceeded.v1': () => [buyer('paymentSucceeded', 'payerRef')],
+  'marketplace.paymentSucceeded.v1': () => [{ ...buyer('paymentSucceeded', 'payerRef'), from: 'payeeRef' }],
   'marketplace.paymentFailed.v1': () => [buyer('paymentFailed', 'payerRef')],
   'marketplace.refundIssued.v1': () => [buyer('refundIssued'), seller('refundIssued')],
   'marketplace.chargebackRaised.v1': () => [buyer('chargebackRaised'), { ...seller('chargebackRaised'), magnitude: 500 }],
-  'marketplace.couponRedeemed.v1': () => [buyer('couponRedeemed', 'userRef')],
+  'marketplace.couponRedeemed.v1': () => [{ ...buyer('couponRedeemed', 'userRef'), from: 'userRef' }],
   'marketplace.couponAbused.v1': () => [buyer('couponAbused', 'userRef')],
   'marketplace.ratingGiven.v1': ({ score }) => {
     const given = Number(score);
-    return [{ of: 'ratedRef', side: 'seller', kind: given < 0 ? 'ratedBadly' : 'ratedWell', magnitude: Math.abs(given) * 100 }];
+    const kind = given < 0 ? 'ratedBadly' : 'ratedWell';
+    return [{ of: 'ratedRef', side: 'seller', kind, magnitude: Math.abs(given) * 100, from: 'raterRef' }];
   },
   'disputes.opened.v1': () => [seller('disputeOpened', 'respondentId')],
   'disputes.answered.v1': ({ late }) => (late === true ? [seller('disputeAnsweredLate', 'respondentId')] : []),
@@ -94,10 +100,11 @@ export function signalsOf(event: Happening): Signal[] {
   const sayings = readings[event.type]?.(event.data) ?? [];
   if (!sayings.length || isWithOneself(event)) return [];
   const at = boundedTime(event.time);
-  return sayings.flatMap(({ of, side, kind, magnitude: given = 1000 }) => {
+  return sayings.flatMap(({ of, side, kind, magnitude: given = 1000, from: other }) => {
     const accountId = accountOf(event, of);
     const magnitude = boundedMagnitude(given);
-    return accountId && magnitude ? [{ accountId, kind, side, at, magnitude, eventId: event.id }] : [];
+    const from = other ? accountOf(event, other) : null;
+    return accountId && magnitude ? [{ accountId, kind, side, at, magnitude, eventId: event.id, ...(from && { from }) }] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { days } from '@praetor/kernel/clock';
-import { currentModel as model } from './model.ts';
+import { currentModel as model } from './models.ts';
 import { evaluate, newProfile, newsOf, told, witness, worthTelling, type Profile } from './profile.ts';
 import type { Kind, Signal } from './signal.ts';
 

@@ -1,7 +1,8 @@
-import { assess, type Assessment } from './assess.ts';
+import { assess, standingAt, type Assessment } from './assess.ts';
 import type { Model } from './model.ts';
-import { apply, blank, type TrustState } from './trust-state.ts';
 import type { Signal } from './signal.ts';
+import { newcomer } from './testimony.ts';
+import { apply, blank, type StandingOf, type TrustState } from './trust-state.ts';
 
 /** An account's evidence, and what it was worth when it was last assessed. */
 export interface Profile {
@@ -24,9 +25,43 @@ export function newProfile(model: Model): Profile {
  * so the outcome does not depend on when, or in which portions, the signals came.
  */
 export function witness(profile: Profile, signals: readonly Signal[], model: Model, now: number): Profile {
-  const state = signals.reduce((sum, signal) => apply(sum, signal, model), profile.state);
-  const latest = signals.reduce((time, { at }) => Math.max(time, Math.min(at, now)), profile.evaluatedAt);
-  return evaluate({ ...profile, state }, model, latest);
+  const heard = signals.reduce((sum, signal) => hear(sum, signal, model, now), profile);
+  return evaluate(heard, model, heard.evaluatedAt);
+}
+
+/**
+ * The profiles after these signals, one after the other: what another account's word is worth is read as of just before.
+ * `profiles` holds all that the signals speak of, and all whose voices those have heard; who is missing is a newcomer.
+ */
+export function witnessAll(
+  profiles: ReadonlyMap<string, Profile>,
+  signals: readonly Signal[],
+  model: Model,
+  now: number,
+): Map<string, Profile> {
+  const after = new Map<string, Profile>();
+  const unknown = newcomer(model);
+  const find = (id: string) => after.get(id) ?? profiles.get(id);
+  for (const signal of signals) {
+    const before = find(signal.accountId) ?? newProfile(model);
+    after.set(
+      signal.accountId,
+      hear(before, signal, model, now, (id) => find(id)?.state.standing ?? unknown),
+    );
+  }
+  for (const [id, profile] of after) after.set(id, evaluate(profile, model, profile.evaluatedAt));
+  return after;
+}
+
+/** One signal, without the assessment. */
+function hear(profile: Profile, signal: Signal, model: Model, now: number, standingOf?: StandingOf): Profile {
+  const evaluatedAt = Math.max(profile.evaluatedAt, Math.min(signal.at, now));
+  const state = apply(profile.state, signal, model, standingOf);
+  return {
+    ...profile,
+    evaluatedAt,
+    state: model.vouched ? { ...state, standing: standingAt(state, model, evaluatedAt) } : state,
+  };
 }
 
 /** The profile assessed anew as of a time, or as of when it was assessed last, if that is later. */

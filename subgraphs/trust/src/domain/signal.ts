@@ -46,6 +46,8 @@ export interface Signal {
   readonly at: number;
   /** How much of it, in thousandths: 1000 is one, whole. A whole number from 1 to {@link mostMagnitude}. */
   readonly magnitude: number;
+  /** The account whose word it is, or with whom it was done: what it is worth follows from theirs. None: the marketplace's own. */
+  readonly from?: string;
   /** The event that said so: its entry in the audit log is the evidence. */
   readonly eventId: string;
 }

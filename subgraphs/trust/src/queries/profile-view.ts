@@ -1,5 +1,5 @@
 import { assess, type Assessment } from '../domain/assess.ts';
-import { modelOf } from '../domain/model.ts';
+import { modelOf } from '../domain/models.ts';
 import type { RecentSignal } from '../domain/trust-state.ts';
 import type { TrustProfileRow } from '../db/trust-profile.entity.ts';
 
