@@ -11,7 +11,7 @@ const batch = 500;
 /**
  * Forgets everything about a tenant's accounts and learns it again from its events, in one transaction. Nothing is
  * announced: `announcedScore` stays what others were told. Stop the consumer meanwhile, and give exactly the events that it
- * has handled, in any order.
+ * has handled, in the order of the log.
  */
 export async function rebuildProfiles(
   tx: EntityManager,
