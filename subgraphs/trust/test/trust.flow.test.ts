@@ -1,8 +1,10 @@
+import type { Envelope } from '@praetor/contracts/envelope';
 import { accountSuspended } from '@praetor/contracts/accounts';
-import { couponAbused, orderCompleted } from '@praetor/contracts/marketplace';
+import { couponAbused, orderCompleted, ratingGiven } from '@praetor/contracts/marketplace';
+import { createPostgresTransport } from '@praetor/events/postgres-transport';
 import { isTransient } from '@praetor/events/transient';
 import { after, days } from '@praetor/kernel/clock';
-import { inTenant } from '@praetor/postgres/tenancy';
+import { asWorker, inTenant } from '@praetor/postgres/tenancy';
 import { accountActor } from '@praetor/testkit/actors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { applyEvents } from '../src/commands/apply-events.ts';
@@ -129,6 +131,26 @@ describe('what follows from events', () => {
     expect(await profileOf(buyer)).toMatchObject({ evidence: 1 });
     await Promise.all(many(5, () => world.hear([world.order(buyer)])));
     expect(await profileOf(buyer)).toMatchObject({ evidence: 6, score: 714 });
+  });
+
+  test('what comes twice, later or at once, counts once', async () => {
+    const [rater, rated] = [world.account(), world.account()];
+    const transport = createPostgresTransport({ url: world.adminUrl });
+    const bring = async (...events: Envelope[]) => {
+      await asWorker(world.subgraph.orm, (tx) => transport.publish(events, tx));
+      await world.drain();
+    };
+    const rating = world.told(ratingGiven, { raterRef: rater, ratedRef: rated, score: 10, orderRef: null });
+    const order = world.order(rated);
+    await bring(rating, order);
+    const once = await profileOf(rated);
+    expect(once).toMatchObject({ explanation: [{ factor: 'START' }, { factor: 'ORDERS' }, { factor: 'RATINGS' }] });
+    await bring(order, rating);
+    await bring(order);
+    expect(await profileOf(rated)).toEqual(once);
+    await bring(world.order(rated));
+    expect((await profileOf(rated))!.score).toBeGreaterThan(once!.score);
+    await transport.close();
   });
 
   test('events from the future and from long ago neither break nor bend anything', async () => {
