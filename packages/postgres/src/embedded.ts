@@ -27,9 +27,11 @@ export async function startEmbeddedPostgres(options: {
   folder: string;
   password: string;
   settings?: Record<string, string>;
+  /** Other programs than those of the installed package. */
+  binaries?: Binaries;
 }): Promise<EmbeddedPostgres> {
   const folder = path.resolve(options.folder);
-  const binaries = await findBinaries();
+  const binaries = options.binaries ?? (await findBinaries());
   mkdirSync(folder, { recursive: true });
   await claim(folder);
   const data = path.join(folder, 'data');
@@ -83,7 +85,7 @@ export function embeddedUrl(port: number, password: string): string {
   return `postgres://${administrator}:${encodeURIComponent(password)}@127.0.0.1:${port}/praetor`;
 }
 
-interface Binaries {
+export interface Binaries {
   initdb: string;
   postgres: string;
 }
@@ -113,7 +115,8 @@ function commandRunner(folder: string, binary: string): Run {
     if (!root) return spawn(command, args, { stdio: [...stdio], detached: true });
     const plain = passable(folder) && passable(path.dirname(binary));
     if (plain) return spawn(command, args, { stdio: [...stdio], detached: true, uid: unprivileged, gid: unprivileged, cwd: '/' });
-    const caps = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
+    // access(2), with which Postgres looks for its own binaries, ignores capabilities unless this bit is set.
+    const caps = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search', '--securebits=+no_setuid_fixup'];
     const user = [`--reuid=${unprivileged}`, `--regid=${unprivileged}`, '--clear-groups'];
     return spawn('setpriv', [...user, ...caps, '--', command, ...args], { stdio: [...stdio], detached: true, cwd: '/' });
   };
