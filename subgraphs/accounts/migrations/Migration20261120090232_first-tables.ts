@@ -5,7 +5,7 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration20261120090232_first_tables extends Migration {
   override name = 'Migration20261120090232_first_tables';
 
-  override up(): void {
+  override up(): void | Promise<void> {
     this.addSql(
       `create table "accounts"."account" ("id" uuid not null, "tenant_id" uuid not null, "status" text not null, "why" varchar(1000) null, "locked_until" timestamptz null, "email" varchar(254) collate "C" null, "display_name" varchar(100) null, "password_hash" varchar(200) null, "roles" text[] not null, "claimed" boolean not null, "failed_logins" int not null, "failed_login_at" timestamptz null, "login_blocked_until" timestamptz null, "created_at" timestamptz not null, "updated_at" timestamptz not null, "version" int not null default 1, primary key ("id"));`,
     );
@@ -56,7 +56,7 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
-      `create table "accounts"."session" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "device_id" uuid not null, "impersonator_id" uuid null, "assurance" smallint not null, "ip" varchar(45) null, "rotation" int not null, "created_at" timestamptz not null, "refreshed_at" timestamptz not null, "expires_at" timestamptz not null, "revoked_at" timestamptz null, "revoked_why" text null, primary key ("id"));`,
+      `create table "accounts"."session" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "device_id" uuid not null, "impersonator_id" uuid null, "assurance" smallint not null, "methods" text[] not null, "authenticated_at" timestamptz not null, "ip" varchar(45) null, "rotation" int not null, "created_at" timestamptz not null, "refreshed_at" timestamptz not null, "expires_at" timestamptz not null, "revoked_at" timestamptz null, "revoked_why" text null, primary key ("id"));`,
     );
     this.addSql(`create index "session_of_account" on "accounts"."session" ("tenant_id", "account_id", "id");`);
     this.addSql(`create index session_expiry on accounts.session (expires_at);`);

@@ -227,6 +227,8 @@ create table accounts.session (
   device_id uuid not null,
   impersonator_id uuid,
   assurance smallint not null,
+  methods text[] not null,
+  authenticated_at timestamp with time zone not null,
   ip character varying(45),
   rotation integer not null,
   created_at timestamp with time zone not null,

@@ -7,9 +7,10 @@ import { InvalidCredentials } from '../src/commands/attempt-password.ts';
 import { changePassword } from '../src/commands/change-password.ts';
 import { logout, revokeSession } from '../src/commands/end-session.ts';
 import { lockAccount } from '../src/commands/lock-account.ts';
-import { AccountIsLocked, AccountIsSuspended, login } from '../src/commands/login.ts';
+import { login } from '../src/commands/login.ts';
 import { InvalidRefreshToken, refreshSession } from '../src/commands/refresh-session.ts';
 import { EmailTaken, register } from '../src/commands/register.ts';
+import { AccountIsLocked, AccountIsSuspended } from '../src/commands/sign-in.ts';
 import { suspendAccount } from '../src/commands/suspend-account.ts';
 import { accountsWorld, password, type AccountsWorld, type Person } from './world.ts';
 
@@ -69,6 +70,9 @@ describe('logging in', () => {
       tid: world.tenantId,
       roles: ['BUYER'],
       aal: 1,
+      acr: 'urn:praetor:acr:1',
+      amr: ['pwd'],
+      auth_time: Math.floor(world.clock.now().getTime() / 1000),
     });
     expect(payload.exp! * 1000 - world.clock.now().getTime()).toBe(minutes(10));
     expect(second.session.deviceId).toBe(first.session.deviceId);

@@ -6,6 +6,7 @@ import type { AccountRow } from '../db/account.entity.ts';
 import type { Keyring } from '../db/keyring.ts';
 import { RefreshTokenRow } from '../db/refresh-token.entity.ts';
 import type { SessionRow } from '../db/session.entity.ts';
+import { acrOf } from '../domain/assurance.ts';
 import { accessExpiry } from '../domain/session.ts';
 
 /** What a login gives. The tokens exist here and at the client, nowhere else. */
@@ -35,6 +36,15 @@ export async function tokensOf(
 ): Promise<SessionTokens> {
   const issuedAt = clock();
   const expiresAt = accessExpiry(issuedAt);
-  const claims = { sub: account.id, sid: session.id, tid: account.tenantId, roles: account.roles, aal: session.assurance };
+  const claims = {
+    sub: account.id,
+    sid: session.id,
+    tid: account.tenantId,
+    roles: account.roles,
+    aal: session.assurance,
+    acr: acrOf(session.assurance),
+    amr: session.methods,
+    auth_time: Math.floor(session.authenticatedAt.getTime() / 1000),
+  };
   return { accessToken: await keys.sign(claims, { issuedAt, expiresAt }), refreshToken, expiresAt, account, session };
 }

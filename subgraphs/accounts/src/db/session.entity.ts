@@ -1,6 +1,7 @@
 import { idType } from '@praetor/postgres/id-type';
 import { tenantWalls } from '@praetor/postgres/tenancy';
 import { defineEntity, p } from '@mikro-orm/postgresql';
+import type { AuthenticationMethod } from '../domain/assurance.ts';
 import { sessionEnds } from '../domain/session.ts';
 
 const SessionSchema = defineEntity({
@@ -15,6 +16,10 @@ const SessionSchema = defineEntity({
     impersonatorId: p.type(idType('account')).nullable(),
     /** NIST SP 800-63 authenticator assurance level of the login. */
     assurance: p.smallint(),
+    /** How the account authenticated (RFC 8176 `amr`). */
+    methods: p.array<AuthenticationMethod>(),
+    /** When it last did, in full (OpenID Connect `auth_time`). A refresh is no authentication. */
+    authenticatedAt: p.datetime(),
     ip: p.string().length(45).nullable(),
     /** How often its refresh token was exchanged. */
     rotation: p.integer(),

@@ -1,6 +1,6 @@
 import { refusalType } from '@praetor/subgraph/builder';
 import { InvalidCredentials } from '../commands/attempt-password.ts';
-import { AccountIsLocked, AccountIsSuspended } from '../commands/login.ts';
+import { AccountIsLocked, AccountIsSuspended } from '../commands/sign-in.ts';
 import { InvalidRefreshToken } from '../commands/refresh-session.ts';
 import { EmailTaken } from '../commands/register.ts';
 import { AccountWrongState } from '../domain/account.ts';
