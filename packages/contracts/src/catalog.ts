@@ -1,15 +1,31 @@
 import type { EventContract } from './contract.ts';
+import * as accountLinks from './account-links.ts';
 import * as accounts from './accounts.ts';
 import * as admin from './admin.ts';
+import * as closing from './closing.ts';
 import * as disputes from './disputes.ts';
+import * as erased from './erased.ts';
 import * as marketplace from './marketplace.ts';
 import type { MarketplaceContract } from './marketplace.ts';
 import * as notifications from './notifications.ts';
 import * as refused from './refused.ts';
 import * as trust from './trust.ts';
+import * as wallets from './wallets.ts';
 
 /** Every contract file of this folder; a test holds the list against the folder. */
-const files: Record<string, unknown>[] = [accounts, admin, disputes, marketplace, notifications, refused, trust];
+const files: Record<string, unknown>[] = [
+  accountLinks,
+  accounts,
+  admin,
+  closing,
+  disputes,
+  erased,
+  marketplace,
+  notifications,
+  refused,
+  trust,
+  wallets,
+];
 
 /** Every contract by its type: what may be announced, transported and audited at all. */
 export const catalog: ReadonlyMap<string, EventContract> = index(files.flatMap(contractsIn));
