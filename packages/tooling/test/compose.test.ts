@@ -19,26 +19,40 @@ interface Service {
   networks?: string[];
   depends_on?: Record<string, { condition: string }>;
   healthcheck?: { test: string[] };
+  profiles?: string[];
+  configs?: { source: string }[];
 }
 
 const text = readFileSync(join(root, 'docker-compose.yml'), 'utf8');
-const { services, networks } = parse(text, { merge: true }) as {
+const {
+  services: all,
+  networks,
+  configs,
+} = parse(text, { merge: true }) as {
   services: Record<string, Service>;
+  configs: Record<string, { content: string }>;
   networks: Record<string, { internal?: boolean }>;
 };
+/** What starts unless a profile is asked for. */
+const services = Object.fromEntries(Object.entries(all).filter(([, { profiles }]) => !profiles));
 const service = (name: string): Service => services[name] ?? expect.fail(`No service ${name}.`);
 const secrets = parseEnv(freshSecrets()) as Record<string, string>;
 
 /** As Compose does it: `${NAME}`, `${NAME:-default}`, `${NAME:?why}`. */
-const interpolated = (value: string): string =>
+const interpolated = (value: string, given: Record<string, string>): string =>
   value.replaceAll(
     /\$\{(\w+)(?::([-?])([^}]*))?\}/g,
     (_, name: string, kind?: string, rest?: string) =>
-      secrets[name] ?? (kind === '-' ? (rest ?? '') : expect.fail(`${name} is not among the secrets.`)),
+      given[name] ?? secrets[name] ?? (kind === '-' ? (rest ?? '') : expect.fail(`${name} is not among the secrets.`)),
   );
-const environmentOf = (name: string): Record<string, string> =>
-  Object.fromEntries(Object.entries(service(name).environment ?? {}).map(([key, value]) => [key, interpolated(value)]));
+const environmentOf = (name: string, given: Record<string, string> = {}): Record<string, string> =>
+  Object.fromEntries(Object.entries(service(name).environment ?? {}).map(([key, value]) => [key, interpolated(value, given)]));
 const source = (file: string): string => readFileSync(join(root, file), 'utf8');
+/** Settings that OpenTelemetry's SDK reads by itself. */
+const sdk = [
+  '@opentelemetry/sdk-trace-base/build/src/config.js',
+  '@opentelemetry/otlp-exporter-base/build/src/configuration/otlp-http-env-configuration.js',
+].map((file) => source(`node_modules/${file}`));
 
 describe('docker-compose.yml', () => {
   test('has the parts of the distributed form and nothing else', () => {
@@ -87,12 +101,48 @@ describe('docker-compose.yml', () => {
       ),
     };
     for (const [name, files] of Object.entries(readers)) {
-      const code = files.map(source).join('\n');
+      const code = [...files.map(source), ...sdk].join('\n');
       const unread = Object.keys(service(name).environment ?? {}).filter(
         (key) => !code.includes(key) && !key.endsWith('_DATABASE_PASSWORD'),
       );
       expect(unread, name).toEqual([]);
     }
+  });
+
+  test('hands OpenTelemetry’s settings to every part, and traces nothing unless told where to', () => {
+    const collector = 'http://collector:4318';
+    const given = {
+      OTEL_EXPORTER_OTLP_ENDPOINT: collector,
+      OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic%20abc',
+      OTEL_TRACES_SAMPLER: 'parentbased_traceidratio',
+      OTEL_TRACES_SAMPLER_ARG: '0.1',
+    };
+    for (const name of subgraphNames) {
+      expect(readSubgraphEnv(name, environmentOf(name)).otlpEndpoint, name).toBeNull();
+      expect(readSubgraphEnv(name, environmentOf(name, given)).otlpEndpoint, name).toBe(collector);
+    }
+    expect(readGatewayEnv(environmentOf('gateway')).otlpEndpoint).toBeNull();
+    expect(readGatewayEnv(environmentOf('gateway', given)).otlpEndpoint).toBe(collector);
+    for (const name of ['gateway', ...subgraphNames]) expect(environmentOf(name, given), name).toMatchObject(given);
+    expect(environmentOf('gateway')['OTEL_TRACES_SAMPLER']).toBe('parentbased_always_on');
+  });
+
+  test('has a collector for who asks for it, where the parts can reach it', () => {
+    const { profiles, networks: reachable, ports, configs: mounted } = all['collector'] ?? {};
+    expect([profiles, reachable, ports]).toEqual([['telemetry'], ['inside', 'outside'], undefined]);
+    expect(mounted?.map(({ source: name }) => name)).toEqual(['collector']);
+    const config = parse(configs['collector']?.content ?? '') as {
+      receivers: { otlp: { protocols: { http: { endpoint: string } } } };
+      exporters: object;
+      service: { pipelines: { traces: { receivers: string[]; exporters: string[] } } };
+    };
+    expect(config.receivers.otlp.protocols.http.endpoint).toBe('0.0.0.0:4318');
+    const { receivers, exporters } = config.service.pipelines.traces;
+    expect(receivers).toEqual(['otlp']);
+    // `$$` is Compose's `$`: which exporter is used is read by the collector itself.
+    expect(exporters).toEqual(['$${env:PRAETOR_TRACES_EXPORTER}']);
+    expect(Object.keys(config.exporters)).toEqual(['debug', 'otlphttp']);
+    expect(all['collector']?.environment?.['PRAETOR_TRACES_EXPORTER']).toBe('${PRAETOR_TRACES_EXPORTER:-debug}');
   });
 
   test('has a health check on every server, on a path that the code answers', () => {
