@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { leash } from './leash.ts';
 
 /** A problem of the operator's making or machine; `message` is the one line to show. */
 export class StartProblem extends Error {}
@@ -21,12 +22,15 @@ const unprivileged = 65534;
 
 /**
  * PostgreSQL 18 as a child process over `folder`, which survives restarts. Listens on 127.0.0.1 only, on a free
- * port. A server left behind by a killed process is stopped first; a folder whose creation was cut short is made anew.
+ * port. It ends when our process does, also when that is killed; where that fails, the next starter stops what was left
+ * behind. A folder whose creation was cut short is made anew.
  */
 export async function startEmbeddedPostgres(options: {
   folder: string;
   password: string;
   settings?: Record<string, string>;
+  /** Nobody needs the folder when we are killed: it goes with the server. */
+  temporary?: boolean;
   /** Other programs than those of the installed package. */
   binaries?: Binaries;
 }): Promise<EmbeddedPostgres> {
@@ -43,8 +47,14 @@ export async function startEmbeddedPostgres(options: {
   const child = run(binaries.postgres, ['-D', data, ...flags({ ...defaults(port), ...options.settings })], log);
   closeSync(log);
   const url = embeddedUrl(port, options.password);
+  const kept = leash({
+    pid: child.pid!,
+    ...(options.temporary
+      ? { signal: 'QUIT' as const, folder }
+      : { signal: 'INT' as const, pidFile: path.join(data, 'postmaster.pid') }),
+  });
   await ready(child, url, folder);
-  const release = () => rmSync(path.join(folder, 'owner.pid'), { force: true });
+  const release = () => (kept[Symbol.dispose](), rmSync(path.join(folder, 'owner.pid'), { force: true }));
   return { url, pid: child.pid!, [Symbol.asyncDispose]: () => stop(child).finally(release) };
 }
 

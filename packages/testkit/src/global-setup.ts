@@ -11,6 +11,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   const server = await startEmbeddedPostgres({
     folder,
     password: 'test',
+    temporary: true,
     settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
   });
   process.env.PRAETOR_TEST_POSTGRES_URL = server.url;

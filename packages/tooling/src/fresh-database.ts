@@ -18,7 +18,7 @@ export async function stores(): Promise<Store[]> {
 export async function withFreshDatabase(all: Store[], work: (url: string) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'praetor-fresh-'));
   try {
-    await using server = await startEmbeddedPostgres({ folder, password: 'fresh', settings: { fsync: 'off' } });
+    await using server = await startEmbeddedPostgres({ folder, password: 'fresh', temporary: true, settings: { fsync: 'off' } });
     const members = all.map(({ schema }) => roleOf(schema));
     const shared = transportTables(members, [roleOf('gateway')]);
     await prepareDatabase({ url: server.url, stores: all, passwordOf: () => 'fresh', shared, readers: ['gateway'] });

@@ -16,7 +16,12 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   stack.defer(() => rm(home, { recursive: true, force: true }));
   // A server of its own: roles and their passwords belong to a whole server, and other suites have theirs.
   const server = stack.use(
-    await startEmbeddedPostgres({ folder: join(home, 'postgres'), password: 'administrator', settings: { fsync: 'off' } }),
+    await startEmbeddedPostgres({
+      folder: join(home, 'postgres'),
+      password: 'administrator',
+      temporary: true,
+      settings: { fsync: 'off' },
+    }),
   );
   const adminUrl = server.url;
   const redis = findRedis() ? stack.use(await startRedis()) : null;

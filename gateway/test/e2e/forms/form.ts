@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { leash } from '@praetor/postgres/leash';
 
 /** One running Praetor, as the suite sees it: an address and what a newcomer is told at start. */
 export interface Form {
@@ -25,6 +26,8 @@ export const root = new URL('../../../../', import.meta.url).pathname;
 /** A real process of ours. What it says goes to the error of whoever waits for it in vain. */
 export class Part implements AsyncDisposable {
   readonly #child: ChildProcess;
+  /** A run that is killed takes its parts along. */
+  readonly #kept: Disposable;
   #said = '';
 
   constructor(script: string, args: readonly string[], env: Record<string, string>) {
@@ -34,6 +37,8 @@ export class Part implements AsyncDisposable {
       env: { PATH, HOME, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    this.#kept = leash({ pid: this.#child.pid!, signal: 'TERM' });
+    this.#child.once('exit', () => this.#kept[Symbol.dispose]());
     for (const stream of [this.#child.stdout, this.#child.stderr])
       stream?.on('data', (chunk: Buffer) => (this.#said = (this.#said + String(chunk)).slice(-20_000)));
   }
