@@ -3,7 +3,7 @@ import { newId } from '@praetor/kernel/id';
 import fc from 'fast-check';
 import { buildSchema } from 'graphql';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { newPerson, type Person, sendRaw, sendText, staff } from './client.ts';
+import { administrators, newPerson, type Person, sendRaw, sendText } from './client.ts';
 import { root } from './forms/form.ts';
 import { jsonFor, operationFor } from './generated-input.ts';
 
@@ -17,10 +17,14 @@ const ids: string[] = (['account', 'dispute', 'flag', 'alert', 'notification', '
 
 /** Staff of this test's own: what it tries may lock them out, and must not touch the demo's. */
 async function employ(role: string): Promise<Person> {
-  const [admin, person] = [await staff('ADMIN'), await newPerson()];
-  const mutation = `mutation { assignRole(input: { accountId: "${person.id}", role: ${role} }) { __typename } }`;
-  const { data, errors } = await sendText<{ assignRole: { __typename: string } }>(admin.token, mutation);
-  if (data?.assignRole.__typename !== 'Account') throw new Error(`No ${role}: ${JSON.stringify({ data, errors })}`);
+  const [[first, second], person] = [await administrators(), await newPerson()];
+  const ask = `mutation { assignRole(input: { accountId: "${person.id}", role: ${role} }) { ... on RoleAssignment { request { id } } } }`;
+  const asked = await sendText<{ assignRole: { request: { id: string } } }>(first.token, ask);
+  const id = asked.data?.assignRole.request.id;
+  const approve = `mutation { approveRoleRequest(input: { roleRequestId: "${id}" }) { __typename } }`;
+  const { data, errors } = await sendText<{ approveRoleRequest: { __typename: string } }>(second.token, approve);
+  if (data?.approveRoleRequest.__typename !== 'RoleRequest')
+    throw new Error(`No ${role}: ${JSON.stringify({ asked, data, errors })}`);
   return person;
 }
 

@@ -116,6 +116,14 @@ export async function staff(role: string): Promise<Person> {
   return { ...found, ...(await login(found.email, found.password)) };
 }
 
+/** The two administrators of the demo: what takes two people takes them. */
+export async function administrators(): Promise<[Person, Person]> {
+  const found = form.logins.filter((one) => one.role === 'ADMIN');
+  const people = await Promise.all(found.map(async (one) => ({ ...one, ...(await login(one.email, one.password)) })));
+  if (people.length !== 2) throw new Error(`The demo has ${people.length} administrators.`);
+  return people as unknown as [Person, Person];
+}
+
 /** Events of the marketplace, through the public door. */
 export async function postEvents(
   events: object[] | object,

@@ -55,10 +55,10 @@ const tenant = program.command('tenant').description('Marketplaces that this ins
 tenant
   .command('create')
   .description(
-    'Create a tenant and its first administrator, whose generated password is printed once. Needs DATABASE_URL of an administrator of the prepared database.',
+    'Create a tenant and its first administrators, whose generated passwords are printed once. Name two: staff roles take two people. Needs DATABASE_URL of an administrator of the prepared database.',
   )
   .argument('<slug>', 'short name, a-z, 0-9 and -')
-  .requiredOption('--admin <e-mail>', 'e-mail of the first administrator')
+  .requiredOption('--admin <e-mail...>', 'e-mail of an administrator, or of several')
   .option('--name <name>', 'name to show; the slug by default')
   .action(
     failPlainly(async (slug: string, options: TenantOptions) => (await import('./tenant.ts')).createTenantCommand(slug, options)),

@@ -5,16 +5,19 @@ import { accounts } from './subgraphs.ts';
 import { withSubgraph } from './with-subgraph.ts';
 
 export interface TenantOptions {
-  readonly admin: string;
+  /** E-mail addresses. */
+  readonly admin: readonly string[];
   readonly name?: string;
 }
 
-/** `praetor tenant create`: a marketplace and its first administrator, whose password is shown this once. */
+/** `praetor tenant create`: a marketplace and its first administrators, whose passwords are shown this once. Staff roles take two people: name two. */
 export async function createTenantCommand(slug: string, { admin, name = slug }: TenantOptions): Promise<void> {
-  const password = newPassword();
-  const logins = [{ role: 'ADMIN' as const, email: admin, password }];
+  const logins = admin.map((email) => ({ role: 'ADMIN' as const, email, password: newPassword() }));
   const tenantId = await withSubgraph(readEnv(), accounts, (running) =>
     foundTenant(running, systemClock, { slug, name, logins }),
   );
-  console.log(`Tenant ${slug} (${tenantId}).\nAdministrator ${admin}, password ${password} unless the account existed before.`);
+  const lines = logins.map(
+    ({ email, password }) => `Administrator ${email}, password ${password} unless the account existed before.`,
+  );
+  console.log([`Tenant ${slug} (${tenantId}).`, ...lines].join('\n'));
 }

@@ -58,6 +58,15 @@ export const accountSuspended = defineEvent('accounts.suspended.v1', {
 export const accountReinstated = defineEvent('accounts.reinstated.v1', { ...account, why: z.string() });
 export const roleAssigned = defineEvent('accounts.roleAssigned.v1', { ...account, role: z.string() });
 export const roleRevoked = defineEvent('accounts.roleRevoked.v1', { ...account, role: z.string() });
+const roleRequest = { ...account, roleRequestId: z.string(), role: z.string(), requestedById: z.string() };
+/** Someone with the authority wants the account to have a staff role: another person decides until then. */
+export const roleRequested = defineEvent('accounts.roleRequested.v1', { ...roleRequest, expiresAt: z.iso.datetime() });
+/** The request came to its end. What it gave, when approved, `roleAssigned` says. */
+export const roleRequestClosed = defineEvent('accounts.roleRequestClosed.v1', {
+  ...roleRequest,
+  outcome: z.enum(['approved', 'rejected', 'withdrawn', 'expired']),
+  decidedById: z.string().nullable(),
+});
 export const passwordChanged = defineEvent('accounts.passwordChanged.v1', account);
 export const apiKeyCreated = defineEvent('accounts.apiKeyCreated.v1', {
   apiKeyId: z.string(),

@@ -56,6 +56,16 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
+      `create table "accounts"."role_request" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "role" varchar(40) not null, "state" text not null, "requested_by_id" uuid not null, "reason" varchar(1000) null, "requested_at" timestamptz not null, "expires_at" timestamptz not null, "decided_by_id" uuid null, "decided_at" timestamptz null, "decision_reason" varchar(1000) null, "version" int not null default 1, primary key ("id"));`,
+    );
+    this.addSql(`create index "role_request_by_state" on "accounts"."role_request" ("tenant_id", "state", "id");`);
+    this.addSql(`create index "role_request_newest" on "accounts"."role_request" ("tenant_id", "id");`);
+    this.addSql(`create index role_request_due on accounts.role_request (expires_at) where state = 'pending';`);
+    this.addSql(
+      `create unique index role_request_pending on accounts.role_request (tenant_id, account_id, role) where state = 'pending';`,
+    );
+
+    this.addSql(
       `create table "accounts"."session" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "device_id" uuid not null, "impersonator_id" uuid null, "assurance" smallint not null, "methods" text[] not null, "authenticated_at" timestamptz not null, "ip" varchar(45) null, "rotation" int not null, "created_at" timestamptz not null, "refreshed_at" timestamptz not null, "expires_at" timestamptz not null, "revoked_at" timestamptz null, "revoked_why" text null, primary key ("id"));`,
     );
     this.addSql(`create index "session_of_account" on "accounts"."session" ("tenant_id", "account_id", "id");`);
@@ -126,6 +136,18 @@ export class Migration20261120090232_first_tables extends Migration {
     );
     this.addSql(
       `create policy "sweep" on "accounts"."registered_operation" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
+    this.addSql(
+      `alter table "accounts"."role_request" add constraint "role_request_state_check" check ("state" in ('pending', 'approved', 'rejected', 'withdrawn', 'expired'));`,
+    );
+    this.addSql(`alter table "accounts"."role_request" enable row level security;`);
+    this.addSql(`alter table "accounts"."role_request" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."role_request" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "accounts"."role_request" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
 
     this.addSql(

@@ -220,6 +220,33 @@ create policy sweep on accounts.registered_operation for select to public using 
 create policy tenant on accounts.registered_operation for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.registered_operation to praetor_accounts;
 
+create table accounts.role_request (
+  id uuid not null,
+  tenant_id uuid not null,
+  account_id uuid not null,
+  role character varying(40) not null,
+  state text not null,
+  requested_by_id uuid not null,
+  reason character varying(1000),
+  requested_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  decided_by_id uuid,
+  decided_at timestamp with time zone,
+  decision_reason character varying(1000),
+  version integer not null default 1,
+  constraint role_request_pkey PRIMARY KEY (id),
+  constraint role_request_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'expired'::text])))
+);
+CREATE INDEX role_request_by_state ON accounts.role_request USING btree (tenant_id, state, id);
+CREATE INDEX role_request_due ON accounts.role_request USING btree (expires_at) WHERE (state = 'pending'::text);
+CREATE INDEX role_request_newest ON accounts.role_request USING btree (tenant_id, id);
+CREATE UNIQUE INDEX role_request_pending ON accounts.role_request USING btree (tenant_id, account_id, role) WHERE (state = 'pending'::text);
+alter table accounts.role_request enable row level security;
+alter table accounts.role_request force row level security;
+create policy sweep on accounts.role_request for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.role_request for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.role_request to praetor_accounts;
+
 create table accounts.session (
   id uuid not null,
   tenant_id uuid not null,

@@ -4,13 +4,12 @@ import { newId } from '@praetor/kernel/id';
 import { Conflict, PolicyDenied } from '@praetor/kernel/refusal';
 import { accountActor } from '@praetor/testkit/actors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { assignRole } from '../src/commands/assign-role.ts';
 import { createApiKey } from '../src/commands/create-api-key.ts';
+import { giveRole } from '../src/commands/give-role.ts';
 import { lockAccount } from '../src/commands/lock-account.ts';
 import { reinstateAccount } from '../src/commands/reinstate-account.ts';
 import { revokeApiKey } from '../src/commands/revoke-api-key.ts';
 import { rotateApiKey } from '../src/commands/rotate-api-key.ts';
-import { revokeRole } from '../src/commands/revoke-role.ts';
 import { suspendAccount } from '../src/commands/suspend-account.ts';
 import { unlockAccount } from '../src/commands/unlock-account.ts';
 import { digestOf } from '../src/commands/session-tokens.ts';
@@ -26,11 +25,6 @@ afterAll(() => world[Symbol.asyncDispose]());
 const room = (...roles: string[]) => world.room(world.staff(...roles));
 const about = async (type: string, { account }: Person) =>
   (await world.announced(type)).filter(({ data }) => data.accountId === account.id);
-const rolesOf = async (sessionId: string) => {
-  const { data } = await world.query(gateway, `{ sessionState(id: "${sessionId}") { roles } }`);
-  return (data as { sessionState: { roles: string[] } }).sessionState.roles;
-};
-
 describe('restricting', () => {
   test('a lock ends sessions at once, lapses by itself, and is announced with its policy', async () => {
     const person = await world.person();
@@ -71,7 +65,7 @@ describe('restricting', () => {
 
   test('a moderator restricts no staff, nobody themselves; the refusal is announced with its policy', async () => {
     const support = await world.person();
-    await assignRole(room('ADMIN'), { accountId: support.account.id, role: 'SUPPORT' });
+    await giveRole(room('ADMIN'), { accountId: support.account.id, role: 'SUPPORT' });
     const lock = lockAccount(room('MODERATOR'), { accountId: support.account.id, reason: 'Odd.' });
     await expect(lock).rejects.toMatchObject({ policies: ['account-staff-by-admin-only'] });
     expect((await world.announced('accounts.actionRefused.v1')).at(-1)).toMatchObject({
@@ -108,26 +102,6 @@ describe('restricting', () => {
     const events = await about('accounts.suspended.v1', person);
     expect(events.map(({ data }) => data.flagId)).toEqual([flagId]);
     expect(events[0]!.praetorcause).toMatchObject({ actorKind: 'system', actorId: 'accounts.flags' });
-  });
-});
-
-describe('roles', () => {
-  test('count from the next request on, once given and once taken', async () => {
-    const person = await world.person();
-    const { session } = await world.signIn(person);
-    await assignRole(room('ADMIN'), { accountId: person.account.id, role: 'FINANCE' });
-    expect(await rolesOf(session.id)).toEqual(['BUYER', 'FINANCE']);
-    await revokeRole(room('ADMIN'), { accountId: person.account.id, role: 'FINANCE' });
-    expect(await rolesOf(session.id)).toEqual(['BUYER']);
-    expect(await about('accounts.roleAssigned.v1', person)).toHaveLength(1);
-    expect(await about('accounts.roleRevoked.v1', person)).toHaveLength(1);
-  });
-
-  test('nobody gives themselves one, and only administrators give at all', async () => {
-    const { account } = await world.person();
-    const admin = accountActor(world.tenantId, ['ADMIN'], { id: account.id });
-    await expect(assignRole(world.room(admin), { accountId: account.id, role: 'FINANCE' })).rejects.toThrow(PolicyDenied);
-    await expect(assignRole(room('MODERATOR'), { accountId: account.id, role: 'BUYER' })).rejects.toThrow(PolicyDenied);
   });
 });
 

@@ -5,6 +5,7 @@ import { testPassword } from '@praetor/testkit/database';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiKey } from '../src/commands/create-api-key.ts';
+import { assignRole } from '../src/commands/assign-role.ts';
 import { registerOperations } from '../src/commands/register-operations.ts';
 import { ingestEvents } from '../src/commands/ingest-events.ts';
 import { InvalidCredentials } from '../src/commands/attempt-password.ts';
@@ -22,6 +23,7 @@ beforeAll(async () => {
   await world.signIn(person);
   const { id: apiKeyId } = await createApiKey(world.room(world.staff('ADMIN')), { name: 'Orders' });
   await registerOperations(world.room(world.staff('ADMIN')), { apiKeyId, manifest: { me: 'query Me { me { id } }' } });
+  await assignRole(world.room(world.staff('ADMIN')), { accountId: person.account.id, role: 'SUPPORT' });
   const data = { userRef: 'u-1', kind: 'buyer' };
   const event = { id: 'e-1', source: 'urn:shop', type: 'marketplace.userRegistered.v1', data };
   await ingestEvents(world.room(world.partner), { events: [event] });
@@ -44,6 +46,7 @@ describe('another tenant', () => {
     ['by sessions', '{ mySessions { edges { node { id } } } }', { mySessions: { edges: [] } }],
     ['by devices', '{ myDevices { edges { node { id } } } }', { myDevices: { edges: [] } }],
     ['by registered operations', '{ registeredOperations { edges { node { id } } } }', { registeredOperations: { edges: [] } }],
+    ['by role requests', '{ roleRequests { edges { node { id } } } }', { roleRequests: { edges: [] } }],
     ['by API keys', '{ apiKeys { edges { node { id } } } }', { apiKeys: { edges: [] } }],
     [
       'as an entity',
@@ -95,6 +98,7 @@ describe('the database itself', () => {
     'external_identity',
     'api_key',
     'registered_operation',
+    'role_request',
     'ingested_event',
     'outbox_event',
   ];

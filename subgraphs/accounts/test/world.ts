@@ -4,11 +4,13 @@ import { systemActor } from '@praetor/identity/actor';
 import { newId, type Id } from '@praetor/kernel/id';
 import { accountActor, anonymousActor, partnerActor } from '@praetor/testkit/actors';
 import { subgraphWorld, type SubgraphWorld } from '@praetor/testkit/subgraph-world';
+import { giveRole } from '../src/commands/give-role.ts';
 import { createTenant } from '../src/commands/create-tenant.ts';
 import { login } from '../src/commands/login.ts';
 import { register } from '../src/commands/register.ts';
 import type { SessionTokens } from '../src/commands/session-tokens.ts';
 import type { AccountRow } from '../src/db/account.entity.ts';
+import type { PersonalRole } from '../src/domain/roles.ts';
 import { createKeyring, type Keyring } from '../src/db/keyring.ts';
 import { createAccountsService, store } from '../src/service.ts';
 
@@ -34,6 +36,8 @@ export interface AccountsWorld extends SubgraphWorld {
   active(sessionId: string): Promise<boolean>;
   /** As staff would: signed in, with these roles. */
   staff(...roles: string[]): Actor & { id: Id<'account'> };
+  /** Staff with an account: what two people decide asks whether the first still has the authority. */
+  employ(role: PersonalRole): Promise<Person>;
 }
 
 export async function accountsWorld(): Promise<AccountsWorld> {
@@ -65,6 +69,12 @@ export async function accountsWorld(): Promise<AccountsWorld> {
       return (data as { sessionState: { active: boolean } | null }).sessionState?.active ?? false;
     },
     staff: (...roles: string[]) => accountActor(world.tenantId, roles),
+    async employ(role: PersonalRole): Promise<Person> {
+      const person = await stories.person(['BUYER', role]);
+      const founder = { ...systemActor('test', world.tenantId), roles: ['ADMIN'] };
+      await giveRole(world.room(founder), { accountId: person.account.id, role });
+      return person;
+    },
   };
   await stories.tenant(world.tenantId);
   return Object.assign(world, stories);

@@ -32,6 +32,8 @@ export interface AccountChange<Contract extends EventContract, Event extends Acc
   reason?: string | null | undefined;
   /** The policy that has to allow it. */
   policy: Pick<PolicyRequest, 'action' | 'context'>;
+  /** What else has to hold, asked under the row's lock before anything is decided. */
+  first?: (tx: Transaction, row: AccountRow) => Promise<void>;
 }
 
 /** The one shape of every command by staff on an account: lock, ask the policy, decide, write, announce. */
@@ -44,6 +46,7 @@ export function changeAccount<Contract extends EventContract, Event extends Acco
   return perform(room, { action, input, reason, target: { type: 'account', id }, reload: accountById }, async (tx) => {
     const row = await lockAccountRow(tx.em, id, input.expectedVersion);
     tx.authorize({ ...policy, resource: resourceOf(row) });
+    await change.first?.(tx, row);
     await apply(tx, row, change);
     return row;
   });
@@ -69,6 +72,6 @@ export async function apply<Contract extends EventContract, Event extends Accoun
 }
 
 /** The account as policies see it. */
-function resourceOf({ id, tenantId, roles }: AccountRow): PolicyRequest['resource'] {
+export function resourceOf({ id, tenantId, roles }: AccountRow): PolicyRequest['resource'] {
   return { type: 'Account', id, attributes: { id, tenant: tenantId, roles } };
 }

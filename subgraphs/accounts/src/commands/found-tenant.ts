@@ -11,9 +11,9 @@ import type { MikroORM } from '@mikro-orm/postgresql';
 import { AccountRow } from '../db/account.entity.ts';
 import { ApiKeyRow } from '../db/api-key.entity.ts';
 import { personalRoles, type PersonalRole } from '../domain/roles.ts';
-import { assignRole } from './assign-role.ts';
 import { createApiKey, newApiKeySecret } from './create-api-key.ts';
 import { createTenant } from './create-tenant.ts';
+import { giveRole } from './give-role.ts';
 import { register } from './register.ts';
 import { digestOf } from './session-tokens.ts';
 
@@ -34,9 +34,17 @@ export interface Founding {
 
 export const newPassword = (): string => randomBytes(12).toString('base64url');
 
+const login = (role: PersonalRole, name: string): FoundingLogin => ({
+  role,
+  email: `${name}@demo.example`,
+  password: newPassword(),
+});
+
 /** A demo that there is none of yet: a login for each role and a partner's key. */
 export function newDemo(): Founding & { apiKey: string } {
-  const logins = personalRoles.map((role) => ({ role, email: `${role.toLowerCase()}@demo.example`, password: newPassword() }));
+  const logins: FoundingLogin[] = personalRoles.map((role) => login(role, role.toLowerCase()));
+  // Staff roles take two people.
+  logins.push(login('ADMIN', 'second.admin'));
   return { slug: 'demo', name: 'Demo marketplace', logins, apiKey: newApiKeySecret() };
 }
 
@@ -66,5 +74,5 @@ async function tenantNamed(orm: MikroORM, slug: string): Promise<Id<'tenant'> | 
 async function ensureLogin(room: Room, { role, email, password }: FoundingLogin): Promise<void> {
   const displayName = role.charAt(0) + role.slice(1).toLowerCase();
   const account = (await room.em.findOne(AccountRow, { email })) ?? (await register(room, { email, password, displayName }));
-  if (!account.roles.includes(role)) await assignRole(room, { accountId: account.id, role });
+  if (!account.roles.includes(role)) await giveRole(room, { accountId: account.id, role });
 }

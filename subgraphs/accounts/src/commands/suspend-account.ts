@@ -8,13 +8,15 @@ import { z } from 'zod';
 import type { AccountRow } from '../db/account.entity.ts';
 import { lockAccountRow } from '../db/account.store.ts';
 import { AccountWrongState, suspend } from '../domain/account.ts';
+import { LastAdministrator } from '../domain/roles.ts';
 import { apply, changeAccount } from './change-account.ts';
 import { onAccount } from './input.ts';
+import { keepAdministrator } from './keep-administrator.ts';
 import { revokeSessions } from './revoke-sessions.ts';
 
 const Input = z.object({ ...onAccount, reason: text(1000) });
 
-export const suspendAccountRefusals = [AccountWrongState, PolicyDenied, Conflict] as const;
+export const suspendAccountRefusals = [AccountWrongState, LastAdministrator, PolicyDenied, Conflict] as const;
 
 const step = (why: string, flagId: string | null) => ({
   decide: (account: Parameters<typeof suspend>[0]) => suspend(account, why),
@@ -33,6 +35,7 @@ export async function suspendAccount(room: Room, raw: z.input<typeof Input>): Pr
     input,
     reason,
     policy: { action: 'SuspendAccount' },
+    first: keepAdministrator,
   });
 }
 

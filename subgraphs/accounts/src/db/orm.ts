@@ -6,6 +6,7 @@ import { ExternalIdentitySchema } from './external-identity.entity.ts';
 import { IngestedEventSchema } from './ingested-event.entity.ts';
 import { RefreshTokenSchema } from './refresh-token.entity.ts';
 import { RegisteredOperationSchema } from './registered-operation.entity.ts';
+import { RoleRequestSchema } from './role-request.entity.ts';
 import { SessionSchema } from './session.entity.ts';
 import { SigningKeySchema } from './signing-key.entity.ts';
 import { TenantSchema } from './tenant.entity.ts';
@@ -21,6 +22,7 @@ export const store: Store = {
     ExternalIdentitySchema,
     ApiKeySchema,
     RegisteredOperationSchema,
+    RoleRequestSchema,
     IngestedEventSchema,
     SigningKeySchema,
   ],

@@ -1,3 +1,4 @@
+import { ProposalClosed, SecondPersonNeeded } from '@praetor/kernel/four-eyes';
 import { refusalType } from '@praetor/subgraph/builder';
 import { InvalidCredentials } from '../commands/attempt-password.ts';
 import { AccountIsLocked, AccountIsSuspended } from '../commands/sign-in.ts';
@@ -5,7 +6,7 @@ import { InvalidRefreshToken } from '../commands/refresh-session.ts';
 import { EmailTaken } from '../commands/register.ts';
 import { AccountWrongState } from '../domain/account.ts';
 import { WeakPassword } from '../domain/password.ts';
-import { RoleBeyondGrantor, RoleUnchanged } from '../domain/roles.ts';
+import { LastAdministrator, RoleBeyondGrantor, RoleUnchanged } from '../domain/roles.ts';
 import { OperationHashTaken, OperationInUse } from '../domain/registered-operation.ts';
 import { ApiKeyRevoked } from '../domain/rotation.ts';
 import { builder } from './builder.ts';
@@ -19,6 +20,9 @@ refusalType(builder, WeakPassword, 'AccountWeakPassword', 'The password is too s
 refusalType(builder, AccountWrongState, 'AccountWrongState', 'The account is not in a state that allows this.');
 refusalType(builder, RoleUnchanged, 'AccountRoleUnchanged', 'The account has, or lacks, the role already.');
 refusalType(builder, RoleBeyondGrantor, 'AccountRoleBeyondGrantor', 'Nobody gives or takes a role they lack.');
+refusalType(builder, LastAdministrator, 'AccountLastAdministrator', 'Nobody could give roles any more.');
+refusalType(builder, SecondPersonNeeded, 'SecondPersonNeeded', 'Whoever asked, or is concerned, does not decide.');
+refusalType(builder, ProposalClosed, 'ProposalClosed', 'The request was decided, withdrawn, or nobody decided in time.');
 refusalType(builder, ApiKeyRevoked, 'ApiKeyRevoked', 'The key ended for good.');
 refusalType(builder, OperationHashTaken, 'OperationHashTaken', 'A hash of the manifest stands for another text already.');
 refusalType(builder, OperationInUse, 'OperationInUse', 'A partner still runs the operation.');

@@ -5,6 +5,7 @@ import './api-key.ts';
 import './for-gateway.ts';
 import './operations-for-gateway.ts';
 import './registered-operation.ts';
+import './role.ts';
 import './session-mutations.ts';
 import { builder } from './builder.ts';
 

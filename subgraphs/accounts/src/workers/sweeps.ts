@@ -1,13 +1,15 @@
 import type { Job } from '@praetor/subgraph/jobs';
 import type { Parts } from '@praetor/subgraph/service';
+import { expireRoleRequests } from '../commands/decide-role-request.ts';
 import { forgetSessions } from '../commands/forget-sessions.ts';
 import { unlockDue } from '../commands/unlock-account.ts';
 
-/** What time brings: locks that end, sessions that are forgotten, keys that get a successor. */
+/** What time brings: locks that end, requests that nobody decided, sessions that are forgotten, keys that get a successor. */
 export function sweeps({ orm, clock }: Pick<Parts, 'orm' | 'clock'>, keys: { rotate(): Promise<number> }): Job[] {
   return [
     { name: 'accounts.unlockDue', schedule: '*/15 * * * * *', runOnce: () => unlockDue(orm, clock) },
     { name: 'accounts.forgetSessions', schedule: '0 17 * * * *', runOnce: () => forgetSessions(orm, clock) },
+    { name: 'accounts.expireRoleRequests', schedule: '30 * * * * *', runOnce: () => expireRoleRequests(orm, clock) },
     { name: 'accounts.rotateSigningKey', schedule: '0 0 3 * * *', runOnce: () => keys.rotate() },
   ];
 }
