@@ -172,8 +172,16 @@ export const deviceSeen = define(
     ip: optional(z.union([z.ipv4(), z.ipv6()])),
     userAgent: optional(label(500)),
     country: optional(country),
+    /** How bad the marketplace thinks of the address (a proxy, a hosting provider, a place of fraud): 0 to 100. */
+    ipRisk: optional(z.int().min(0).max(100)),
   },
   { about: ['user', 'userRef'], parties: ['userRef'], personal: ['deviceId', 'ip', 'userAgent'] },
+);
+/** The marketplace checked who a user is: `basic` reachable, `full` identified by documents, `none` when that no longer holds. */
+export const userVerified = define(
+  'marketplace.userVerified.v1',
+  { userRef: ref, level: z.enum(['none', 'basic', 'full']) },
+  { about: ['user', 'userRef'], parties: ['userRef'] },
 );
 export const ratingGiven = define(
   'marketplace.ratingGiven.v1',

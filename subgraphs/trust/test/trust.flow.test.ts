@@ -50,13 +50,17 @@ describe('what follows from events', () => {
       buyerScore: 667,
       sellerScore: null,
       evidence: 4,
-      modelVersion: 'v2',
+      modelVersion: 'v3',
       account: { id: buyer },
       explanation: [
         { factor: 'START', side: null, points: 500 },
         { factor: 'ORDERS', side: 'BUYER', points: 167 },
       ],
-      limits: { maxOrder: { amountMinor: '100000', currency: 'EUR' }, couponEligible: true, manualReview: false },
+      limits: {
+        maxOrder: expect.arrayContaining([{ amountMinor: '100000', currency: 'EUR' }]),
+        couponEligible: true,
+        manualReview: false,
+      },
     });
     expect(await profileOf(seller)).toMatchObject({ sellerScore: 667, buyerScore: 636 });
   });
@@ -70,7 +74,7 @@ describe('what follows from events', () => {
       expect(more).toEqual([]);
       expect(changed).toMatchObject({
         subject: `account/${buyer}`,
-        data: { previousTier: 'new', tier: 'standard', score: 636, modelVersion: 'v2' },
+        data: { previousTier: 'new', tier: 'standard', score: 636, modelVersion: 'v3' },
         praetorcause: {
           actorKind: 'system',
           actorId: 'trust.signals',
@@ -159,7 +163,7 @@ describe('what follows from events', () => {
     await world.hear([world.order(buyer), world.order(buyer, null, future), world.order(buyer, null, past)]);
     expect(await profileOf(buyer)).toMatchObject({
       evidence: 1,
-      score: 556,
+      score: 599,
       tier: 'NEW',
       evaluatedAt: world.clock.now().toISOString(),
     });
@@ -206,7 +210,7 @@ describe('time', () => {
     expect(await own.runJob()).toBe(1);
     own.clock.advance(days(20_000));
     expect(await own.runJob()).toBe(1);
-    expect((await own.rows())[0]).toMatchObject({ score: 500, next_evaluation_at: null });
+    expect((await own.rows())[0]).toMatchObject({ score: 555, next_evaluation_at: null });
   });
 
   test('history that is played back is judged as of its own day', async () => {

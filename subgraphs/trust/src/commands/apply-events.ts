@@ -2,10 +2,10 @@ import type { Envelope } from '@praetor/contracts/envelope';
 import { systemActor } from '@praetor/identity/actor';
 import { parseId, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { signalsOf } from '../domain/event-signals.ts';
+import { statementsOf } from '../domain/event-signals.ts';
 import { currentModel } from '../domain/models.ts';
-import { witnessAll, type Profile } from '../domain/profile.ts';
-import { boundedTime, type Signal } from '../domain/signal.ts';
+import { witnessAll, type Profile, type Statement } from '../domain/profile.ts';
+import { boundedTime } from '../domain/signal.ts';
 import { announceNews } from './announce-news.ts';
 import { lockProfiles, moveStreamTime, readProfiles, writeProfiles, type StoredProfile } from './profile-rows.ts';
 
@@ -18,9 +18,9 @@ export interface Batch {
   readonly now: Date;
 }
 
-/** What a batch says: its signals in the order of the log, and for each account the event that said something last. */
+/** What a batch says: its statements in the order of the log, and for each account the event that said something last. */
 interface Heard {
-  readonly signals: Signal[];
+  readonly statements: Statement[];
   readonly causes: Map<Id<'account'>, Envelope>;
 }
 
@@ -31,7 +31,7 @@ interface Heard {
  */
 export async function applyEvents(tx: EntityManager, batch: Batch): Promise<void> {
   const { tenantId, now } = batch;
-  const heard = signalsIn(batch);
+  const heard = statementsIn(batch);
   const changes = (await witnessed(tx, heard, now)).map(({ before, after }) => {
     const { id, traceparent, praetorcause } = heard.causes.get(before.accountId)!;
     const actor = systemActor('trust.signals', tenantId, { id, traceparent, correlationId: praetorcause.correlationId });
@@ -43,18 +43,18 @@ export async function applyEvents(tx: EntityManager, batch: Batch): Promise<void
 
 /** The same without a word to anyone: what follows from these events was announced when they happened. */
 export async function applyEventsSilently(tx: EntityManager, batch: Batch): Promise<void> {
-  const changes = await witnessed(tx, signalsIn(batch), batch.now);
+  const changes = await witnessed(tx, statementsIn(batch), batch.now);
   const after = changes.map(({ before, after: profile }) => ({ ...before, profile }));
   await writeProfiles(tx, batch.tenantId, after, batch.now);
   await moveStreamTime(tx, batch.tenantId, latestOf(batch));
 }
 
-function signalsIn({ events }: Batch): Heard {
-  const heard: Heard = { signals: [], causes: new Map() };
+function statementsIn({ events }: Batch): Heard {
+  const heard: Heard = { statements: [], causes: new Map() };
   for (const event of events) {
-    for (const signal of signalsOf(event)) {
-      heard.signals.push(signal);
-      heard.causes.set(parseId('account', signal.accountId, 'accountId'), event);
+    for (const statement of statementsOf(event)) {
+      heard.statements.push(statement);
+      heard.causes.set(parseId('account', statement.accountId, 'accountId'), event);
     }
   }
   return heard;
@@ -63,25 +63,29 @@ function signalsIn({ events }: Batch): Heard {
 /** The profiles that a batch speaks of, before and after. */
 async function witnessed(
   tx: EntityManager,
-  { signals, causes }: Heard,
+  { statements, causes }: Heard,
   now: Date,
 ): Promise<{ before: StoredProfile; after: Profile }[]> {
-  if (!signals.length) return [];
+  if (!statements.length) return [];
   const before = await lockProfiles(tx, [...causes.keys()]);
   const profiles = new Map<string, Profile>(before.map(({ accountId, profile }) => [accountId, profile]));
-  for (const { accountId, profile } of await readProfiles(tx, othersIn(signals, profiles))) profiles.set(accountId, profile);
-  const after = witnessAll(profiles, signals, currentModel, now.getTime());
+  for (const { accountId, profile } of await readProfiles(tx, othersIn(statements, profiles))) profiles.set(accountId, profile);
+  const after = witnessAll(profiles, statements, currentModel, now.getTime());
   return before.map((stored) => ({ before: stored, after: after.get(stored.accountId)! }));
 }
 
-/** Whose standing matters beside the profiles themselves: who is named with them, and whose opinions they hold. */
-function othersIn(signals: readonly Signal[], profiles: ReadonlyMap<string, Profile>): Id<'account'>[] {
+/** Whose standing matters beside the profiles themselves: who is named with them, whose opinions they hold, whom they share with. */
+function othersIn(statements: readonly Statement[], profiles: ReadonlyMap<string, Profile>): Id<'account'>[] {
   const others = new Set<string>();
-  for (const { from, accountId, kind } of signals) {
-    if (from === undefined) continue;
-    others.add(from);
-    const opinion = currentModel.kinds[kind].opinion;
-    if (opinion) for (const voice of profiles.get(accountId)?.state.voices ?? []) others.add(voice.from);
+  for (const said of statements) {
+    const { voices = [], links = [] } = profiles.get(said.accountId)?.state ?? {};
+    for (const { to } of links) others.add(to);
+    if ('fact' in said) {
+      if (said.fact === 'linked') others.add(said.to);
+    } else if (said.from != null) {
+      others.add(said.from);
+      if (currentModel.kinds[said.kind].opinion) for (const { from } of voices) others.add(from);
+    }
   }
   return [...others].filter((id) => !profiles.has(id)).map((id) => parseId('account', id, 'from'));
 }

@@ -2,9 +2,11 @@ import { days } from '@praetor/kernel/clock';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { evaluate, witnessAll, type Profile } from './profile.ts';
-import { signalsOf, type Happening } from './event-signals.ts';
-import { currentModel as model, modelOf } from './models.ts';
-import { keptSignals } from './trust-state.ts';
+import { statementsOf } from './event-signals.ts';
+import type { Happening } from './happening.ts';
+import { keptLinks } from './link.ts';
+import { currentModel as model } from './models.ts';
+import { keptSignals } from './remembered.ts';
 import { keptVoices } from './testimony.ts';
 
 const now = Date.UTC(2026, 0, 1);
@@ -21,10 +23,19 @@ const time = fc.oneof(
   fc.constantFrom(Date.UTC(1, 0, 1), Date.UTC(1970, 0, 1), Date.UTC(2099, 0, 1), Date.UTC(9999, 0, 1)),
 );
 const name = fc.constantFrom(...accounts);
+const types = [
+  ...['orderCompleted', 'orderReturned', 'refundIssued', 'chargebackRaised', 'ratingGiven', 'paymentFailed'].map(ofMarketplace),
+  ...['userVerified', 'deviceSeen'].map(ofMarketplace),
+  'accounts.accountsLinked.v1',
+  'accounts.accountsUnlinked.v1',
+  'accounts.suspended.v1',
+  'accounts.closed.v1',
+  'accounts.reinstated.v1',
+];
 const event: fc.Arbitrary<Happening> = fc
   .record({
     id: fc.stringMatching(/^[a-z]{1,4}$/),
-    type: fc.constantFrom('orderCompleted', 'orderReturned', 'refundIssued', 'chargebackRaised', 'ratingGiven', 'paymentFailed'),
+    type: fc.constantFrom(...types),
     one: name,
     other: fc.option(name),
     score: absurd,
@@ -33,10 +44,20 @@ const event: fc.Arbitrary<Happening> = fc
   })
   .map(({ id, type, one, other, score, total, at }) => ({
     id,
-    type: `marketplace.${type}.v1`,
+    type,
     time: new Date(at).toISOString(),
     data: {
-      ...(type === 'ratingGiven' && { ratedRef: one, raterRef: other ?? 'acc_0', score }),
+      ...(type.includes('ratingGiven') && { ratedRef: one, raterRef: other ?? 'acc_0', score }),
+      ...(type.includes('inked') && {
+        otherAccountId: other ?? 'acc_0',
+        kind: ['device', 'ip', 'wallet', 'payout', 'nonsense'][id.length],
+        evidence: id,
+        sharedBy: score,
+      }),
+      accountId: one,
+      userRef: one,
+      level: ['none', 'basic', 'full', 'nonsense'][id.length - 1],
+      ipRisk: score,
       buyerRef: one,
       sellerRef: other,
       payerRef: one,
@@ -46,36 +67,37 @@ const event: fc.Arbitrary<Happening> = fc
     },
     praetorparties: parties,
   }));
+function ofMarketplace(name: string): string {
+  return `marketplace.${name}.v1`;
+}
 const events = fc.array(event, { maxLength: 120 });
 
-function all(heard: readonly Happening[], portion = heard.length, version = model.version): Map<string, Profile> {
+function all(heard: readonly Happening[], portion = heard.length): Map<string, Profile> {
   const profiles = new Map<string, Profile>();
   for (let from = 0; from < heard.length; from += portion) {
-    const signals = heard.slice(from, from + portion).flatMap(signalsOf);
-    for (const [id, profile] of witnessAll(profiles, signals, modelOf(version), now)) profiles.set(id, profile);
+    const signals = heard.slice(from, from + portion).flatMap(statementsOf);
+    for (const [id, profile] of witnessAll(profiles, signals, model, now)) profiles.set(id, profile);
   }
   return profiles;
 }
 
-test.each(['v1', 'v2'])(
-  'by model %s, out of order, late, from the future, absurd: bounded, explained, never not a number',
-  (version) => {
-    fc.assert(
-      fc.property(events, fc.constantFrom(now, 0, Date.UTC(2120, 0, 1)), (heard, at) => {
-        for (const profile of all(heard, 7, version).values()) {
-          const { score, explanation, evidence } = evaluate(profile, modelOf(version), at).assessment;
-          expect(Number.isInteger(score) && score >= 0 && score <= 1000).toBe(true);
-          expect(explanation.reduce((sum, { points }) => sum + points, 0)).toBe(score);
-          expect(Number.isSafeInteger(evidence)).toBe(true);
-          expect(JSON.stringify(profile.state)).not.toMatch(/null|NaN|Infinity/);
-          expect(profile.evaluatedAt).toBeLessThanOrEqual(now);
-          expect(profile.state.recent.length).toBeLessThanOrEqual(keptSignals);
-          expect(profile.state.voices?.length ?? 0).toBeLessThanOrEqual(keptVoices);
-        }
-      }),
-    );
-  },
-);
+test('out of order, late, from the future, absurd: bounded, explained, never not a number', () => {
+  fc.assert(
+    fc.property(events, fc.constantFrom(now, 0, Date.UTC(2120, 0, 1)), (heard, at) => {
+      for (const profile of all(heard, 7).values()) {
+        const { score, explanation, evidence } = evaluate(profile, model, at).assessment;
+        expect(Number.isInteger(score) && score >= 0 && score <= 1000).toBe(true);
+        expect(explanation.reduce((sum, { points }) => sum + points, 0)).toBe(score);
+        expect(Number.isSafeInteger(evidence)).toBe(true);
+        expect(JSON.stringify(profile.state)).not.toMatch(/null|NaN|Infinity/);
+        expect(profile.evaluatedAt).toBeLessThanOrEqual(now);
+        expect(profile.state.recent.length).toBeLessThanOrEqual(keptSignals);
+        expect(profile.state.voices?.length ?? 0).toBeLessThanOrEqual(keptVoices);
+        expect(profile.state.links?.length ?? 0).toBeLessThanOrEqual(keptLinks);
+      }
+    }),
+  );
+});
 
 test('the same log gives the same profiles to the bit, in whatever portions, through JSON or not', () => {
   fc.assert(

@@ -28,8 +28,14 @@ function repeatedRoots(of: number, times: number): number[] {
   return times === 0 ? [] : [root, ...repeatedRoots(root, times - 1)];
 }
 
+/** Where a time lies: in which epoch of a half-life, and 2 to the part of it that has passed. */
+export interface Place {
+  readonly epoch: number;
+  readonly growth: number;
+}
+
 /** Where in its epoch a time lies, and 2 to that power: from 1 up to, never reaching, 2. */
-function placeOf(at: number, halfLife: number): { epoch: number; growth: number } {
+export function placeOf(at: number, halfLife: number): Place {
   const epoch = Math.floor(at / halfLife);
   const bits = Math.floor(((at - epoch * halfLife) / halfLife) * 2 ** roots.length);
   let growth = 1;
@@ -53,8 +59,11 @@ export function addEvidence(evidence: Evidence, halfLife: number, at: number, ma
  * How many whole things the evidence amounts to at a time. What lies in a later epoch has not happened yet. Only `+ × ÷`
  * on doubles, in a fixed order: the same bits everywhere.
  */
-export function evidenceAt(evidence: Evidence, halfLife: number, now: number): number {
-  const { epoch, growth } = placeOf(now, halfLife);
+export const evidenceAt = (evidence: Evidence, halfLife: number, now: number): number =>
+  evidenceIn(evidence, placeOf(now, halfLife));
+
+/** The same where the place of `now` is known: it is one for all evidence of a half-life. */
+export function evidenceIn(evidence: Evidence, { epoch, growth }: Place): number {
   let total = 0;
   let reached = evidence[0]?.[0] ?? epoch;
   for (const [of, sum] of evidence) {
@@ -70,4 +79,15 @@ function halved(value: number, times: number): number {
   let left = value;
   for (let time = 0; time < times && left > 0; time += 1) left /= 2;
   return left;
+}
+
+/** Which of two weights is the greater once both have faded to the same time: above zero when `left` is. Exact. */
+export function compareFaded(
+  left: { readonly at: number; readonly weight: number },
+  right: { readonly at: number; readonly weight: number },
+  halfLife: number,
+): number {
+  const [one, other] = [placeOf(left.at, halfLife), placeOf(right.at, halfLife)];
+  const last = Math.max(one.epoch, other.epoch);
+  return halved(left.weight * one.growth, last - one.epoch) - halved(right.weight * other.growth, last - other.epoch);
 }

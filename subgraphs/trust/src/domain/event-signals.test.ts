@@ -1,7 +1,8 @@
 import { catalog } from '@praetor/contracts/catalog';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { heardTypes, signalsOf, type Happening } from './event-signals.ts';
+import { heardTypes, signalsOf } from './event-signals.ts';
+import type { Happening } from './happening.ts';
 import { boundedMagnitude, boundedTime, mostMagnitude } from './signal.ts';
 
 const parties = { b: 'acc_b', s: 'acc_s' };

@@ -1,14 +1,7 @@
+import { factsOf, factTypes } from './event-facts.ts';
+import { accountOf, type Happening } from './happening.ts';
+import type { Statement } from './profile.ts';
 import { boundedMagnitude, boundedTime, type Kind, type Side, type Signal } from './signal.ts';
-
-/** What of an event's envelope matters here. */
-export interface Happening {
-  readonly id: string;
-  readonly type: string;
-  readonly time: string;
-  readonly data: Readonly<Record<string, unknown>>;
-  /** Which account each reference of the marketplace's is. */
-  readonly praetorparties: Readonly<Record<string, string>> | null;
-}
 
 /** What an event says of whoever one field of its data names. */
 interface Saying {
@@ -20,6 +13,8 @@ interface Saying {
   readonly magnitude?: number;
   /** The field that names the other side, where it is only their word or their doing that speaks well of the account. */
   readonly from?: string;
+  /** Nobody known on the other side is somebody unknown (a guest, whom anyone can play), not the marketplace itself. */
+  readonly guests?: true;
 }
 
 type Reading = (data: Happening['data']) => readonly Saying[];
@@ -38,6 +33,8 @@ function doneBy(field: string, kind: Kind): Reading {
   };
 }
 
+/** From which of 100 on the marketplace's reading of an address says something. */
+const riskyFrom = 50;
 const severities: Readonly<Record<string, number>> = { low: 500, medium: 1000, high: 2000, critical: 3000 };
 const outcomes: Readonly<Record<string, readonly Saying[]>> = {
   upheld: [seller('disputeLost', 'respondentId')],
@@ -57,7 +54,7 @@ const flagSide = (data: Happening['data']): Side => ((data.entity as { type?: un
 const readings: Readonly<Record<string, Reading>> = {
   'marketplace.orderCompleted.v1': () => [
     { ...buyer('orderCompleted'), from: 'sellerRef' },
-    { ...seller('orderCompleted'), from: 'buyerRef' },
+    { ...seller('orderCompleted'), from: 'buyerRef', guests: true },
   ],
   'marketplace.orderCancelled.v1': doneBy('cancelledBy', 'orderCancelled'),
   'marketplace.orderReturned.v1': () => [buyer('orderReturned'), seller('orderReturned')],
@@ -89,22 +86,31 @@ const readings: Readonly<Record<string, Reading>> = {
   'accounts.locked.v1': () => [account('locked')],
   'accounts.loginFailed.v1': ({ why }) => (why === 'credentials' ? [account('loginFailed')] : []),
   'accounts.sessionRevoked.v1': ({ why }) => (why === 'reuseDetected' ? [account('sessionStolen')] : []),
+  'marketplace.deviceSeen.v1': ({ ipRisk }) => {
+    const risk = Number(ipRisk ?? 0);
+    return risk >= riskyFrom ? [{ ...buyer('riskyAddress', 'userRef'), magnitude: risk * 10 }] : [];
+  },
   'accounts.deviceSeen.v1': ({ firstTime }) => (firstTime === true ? [account('newDevice')] : []),
 };
 
 /** The types of events that say anything. */
-export const heardTypes: readonly string[] = Object.keys(readings);
+export const heardTypes: readonly string[] = [...new Set([...Object.keys(readings), ...factTypes])];
 
-/** What one event says of the accounts in it. Throws when it does not say which account a reference is. */
+/** All that one event says: what was done, then what is so. */
+export const statementsOf = (event: Happening): Statement[] => [...signalsOf(event), ...factsOf(event)];
+
+/** What one event says of the accounts in it that they did, or had done to them. Throws when it does not say which account a reference is. */
 export function signalsOf(event: Happening): Signal[] {
   const sayings = readings[event.type]?.(event.data) ?? [];
   if (!sayings.length || isWithOneself(event)) return [];
   const at = boundedTime(event.time);
-  return sayings.flatMap(({ of, side, kind, magnitude: given = 1000, from: other }) => {
+  return sayings.flatMap((saying) => {
+    const { of, side, kind, magnitude: given = 1000 } = saying;
     const accountId = accountOf(event, of);
     const magnitude = boundedMagnitude(given);
-    const from = other ? accountOf(event, other) : null;
-    return accountId && magnitude ? [{ accountId, kind, side, at, magnitude, eventId: event.id, ...(from && { from }) }] : [];
+    return accountId && magnitude
+      ? [{ accountId, kind, side, at, magnitude, eventId: event.id, ...otherSide(event, saying) }]
+      : [];
   });
 }
 
@@ -122,10 +128,8 @@ function isWithOneself(event: Happening): boolean {
   });
 }
 
-function accountOf({ id, data, praetorparties }: Happening, field: string): string | null {
-  const name = data[field];
-  if (typeof name !== 'string') return null;
-  if (!field.endsWith('Ref')) return name;
-  if (praetorparties && Object.hasOwn(praetorparties, name)) return praetorparties[name]!;
-  throw new Error(`Event ${id} does not say which account ${name} is.`);
+function otherSide(event: Happening, { from, guests }: Saying): { from?: string | null } {
+  if (from === undefined) return {};
+  const account = accountOf(event, from);
+  return account === null && !guests ? {} : { from: account };
 }

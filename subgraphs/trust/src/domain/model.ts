@@ -1,5 +1,5 @@
-import type { Money } from '@praetor/kernel/money';
 import type { HalfLife } from './decay.ts';
+import type { LinkKind, VerificationLevel } from './fact.ts';
 import type { Kind } from './signal.ts';
 
 export const tiers = ['new', 'low', 'standard', 'trusted', 'preferred'] as const;
@@ -14,6 +14,9 @@ export type PaymentMethod = (typeof paymentMethods)[number];
 /** What explains a score to a person: kinds of signals under one heading. `start` is what every account begins with. */
 export const factors = [
   'start',
+  'verification',
+  'age',
+  'links',
   'orders',
   'payments',
   'refunds',
@@ -27,9 +30,14 @@ export const factors = [
 ] as const;
 export type Factor = (typeof factors)[number];
 
+/** What the marketplace asks to be decided while someone waits. */
+export const actions = ['checkout', 'coupon', 'payout', 'listing'] as const;
+export type Action = (typeof actions)[number];
+
 /** What the marketplace should allow. */
 export interface Limits {
-  readonly maxOrder: Money;
+  /** In whole minor units, by currency (ISO 4217). What is not listed is not known. */
+  readonly maxOrder: Readonly<Record<string, number>>;
   readonly couponEligible: boolean;
   readonly paymentMethods: readonly PaymentMethod[];
   readonly payoutDelayDays: number;
@@ -37,9 +45,12 @@ export interface Limits {
   readonly manualReview: boolean;
 }
 
+/** The same as the model states it: the order value once, in minor units of the first currency of the table. */
+export type LimitsRule = Omit<Limits, 'maxOrder'> & { readonly maxOrder: number };
+
 /** How one kind of signal counts. */
 export interface KindRule {
-  readonly factor: Exclude<Factor, 'start'>;
+  readonly factor: Exclude<Factor, 'start' | 'verification' | 'age' | 'links'>;
   /** Speaks for the account when positive, against it when negative; per whole signal, undecayed. */
   readonly weight: number;
   readonly halfLife: HalfLife;
@@ -49,7 +60,7 @@ export interface KindRule {
   readonly opinion?: true;
 }
 
-/** Everything about scoring that may change without code. A version, once used, never changes. */
+/** Everything about scoring that may change without code: plain JSON. A version, once used, never changes. */
 export interface Model {
   readonly version: string;
   readonly kinds: Readonly<Record<Kind, KindRule>>;
@@ -67,18 +78,36 @@ export interface Model {
     readonly scoreBelow: number;
     readonly severeFrom: number;
   }[];
-  readonly limits: Readonly<Record<Tier, Limits>>;
+  /** What is known of who someone is, beside what they did: weight in favour. */
+  readonly anchors: {
+    /** Vouched for by whoever verified, and lasting. */
+    readonly verification: Readonly<Record<VerificationLevel, number>>;
+    /** Approaches `most` with the days since the account is known, half of it after `halfDays`. Earns no tier: it costs nothing. */
+    readonly age: { readonly most: number; readonly halfDays: number };
+  };
+  /** How much of another account's severe evidence goes over to one that came later and shares something with it. */
+  readonly links: { readonly share: Readonly<Record<LinkKind, number>>; readonly halfLife: HalfLife; readonly most: number };
+  /** Minor units of each currency for one of the first. Part of the version: limits do not move with the market by themselves. */
+  readonly currencies: Readonly<Record<string, number>>;
+  readonly limits: Readonly<Record<Tier, LimitsRule>>;
   /** What a risk level takes away from the tier's limits. */
   readonly restrictions: Readonly<
     Partial<
       Record<
         RiskLevel,
-        Partial<Pick<Limits, 'couponEligible' | 'paymentMethods' | 'manualReview'>> & { readonly leastPayoutDelayDays: number }
+        Partial<Pick<LimitsRule, 'couponEligible' | 'paymentMethods' | 'manualReview'>> & {
+          readonly leastPayoutDelayDays: number;
+        }
       >
     >
   >;
-  /** Tiers follow only from what is vouched for by accounts of standing, or by the marketplace itself. */
-  readonly vouched?: true;
+  /** What is decided while someone waits. */
+  readonly decisions: {
+    /** From which risk on an action is denied, whatever the limits say. */
+    readonly denyFrom: Readonly<Record<Action, Exclude<RiskLevel, 'low'> | null>>;
+    /** How long a decision may be relied on. */
+    readonly validMinutes: number;
+  };
   /** How many days an assessment holds, its own included, when nothing happens but time. They end at midnight UTC. */
   readonly validDays: number;
 }

@@ -2,7 +2,11 @@ import { assess, standingAt, type Assessment } from './assess.ts';
 import type { Model } from './model.ts';
 import type { Signal } from './signal.ts';
 import { newcomer } from './testimony.ts';
-import { apply, blank, type StandingOf, type TrustState } from './trust-state.ts';
+import type { Fact } from './fact.ts';
+import { apply, blank, learn, refreshedLinks, type StandingOf, type TrustState } from './trust-state.ts';
+
+/** What an event says of one account: something it did, or something that is so. */
+export type Statement = Signal | Fact;
 
 /** An account's evidence, and what it was worth when it was last assessed. */
 export interface Profile {
@@ -24,7 +28,7 @@ export function newProfile(model: Model): Profile {
  * The profile after these signals, assessed as of the latest of them, never later than `now` and never earlier than before:
  * so the outcome does not depend on when, or in which portions, the signals came.
  */
-export function witness(profile: Profile, signals: readonly Signal[], model: Model, now: number): Profile {
+export function witness(profile: Profile, signals: readonly Statement[], model: Model, now: number): Profile {
   const heard = signals.reduce((sum, signal) => hear(sum, signal, model, now), profile);
   return evaluate(heard, model, heard.evaluatedAt);
 }
@@ -35,7 +39,7 @@ export function witness(profile: Profile, signals: readonly Signal[], model: Mod
  */
 export function witnessAll(
   profiles: ReadonlyMap<string, Profile>,
-  signals: readonly Signal[],
+  signals: readonly Statement[],
   model: Model,
   now: number,
 ): Map<string, Profile> {
@@ -53,15 +57,27 @@ export function witnessAll(
   return after;
 }
 
-/** One signal, without the assessment. */
-function hear(profile: Profile, signal: Signal, model: Model, now: number, standingOf?: StandingOf): Profile {
-  const evaluatedAt = Math.max(profile.evaluatedAt, Math.min(signal.at, now));
-  const state = apply(profile.state, signal, model, standingOf);
-  return {
-    ...profile,
-    evaluatedAt,
-    state: model.vouched ? { ...state, standing: standingAt(state, model, evaluatedAt) } : state,
-  };
+/** One statement, without the assessment. */
+function hear(profile: Profile, said: Statement, model: Model, now: number, standingOf?: StandingOf): Profile {
+  const evaluatedAt = momentAfter(profile, said, now);
+  const state = 'fact' in said ? learn(profile.state, said, model, standingOf) : apply(profile.state, said, model, standingOf);
+  return { ...profile, evaluatedAt, state: { ...state, standing: standingAt(state, model, evaluatedAt) } };
+}
+
+/**
+ * Conduct moves an assessment on, and what is known beside it does not: that is dated by our own time, which is years ahead of
+ * a history that is played back. It dates an assessment only while there is no conduct.
+ */
+function momentAfter({ state, evaluatedAt }: Profile, said: Statement, now: number): number {
+  const acted = state.recent.length > 0;
+  if ('fact' in said && acted) return evaluatedAt;
+  const at = Math.min(said.at, now);
+  return acted || 'fact' in said ? Math.max(evaluatedAt, at) : at;
+}
+
+/** The profile with what is held against its links as of now, and assessed as of a time: for who asks while someone waits. */
+export function upToDate(profile: Profile, model: Model, at: number, standingOf: StandingOf): Profile {
+  return evaluate({ ...profile, state: refreshedLinks(profile.state, model, standingOf) }, model, at);
 }
 
 /** The profile assessed anew as of a time, or as of when it was assessed last, if that is later. */

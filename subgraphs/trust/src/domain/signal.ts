@@ -30,6 +30,7 @@ export const kinds = [
   'disputeWon',
   'disputeLost',
   'newDevice',
+  'riskyAddress',
   'loginFailed',
   'locked',
   'sessionStolen',
@@ -46,8 +47,11 @@ export interface Signal {
   readonly at: number;
   /** How much of it, in thousandths: 1000 is one, whole. A whole number from 1 to {@link mostMagnitude}. */
   readonly magnitude: number;
-  /** The account whose word it is, or with whom it was done: what it is worth follows from theirs. None: the marketplace's own. */
-  readonly from?: string;
+  /**
+   * The account whose word it is, or with whom it was done: what it is worth follows from theirs. Null for somebody of whom
+   * nothing is known (a guest). None: the marketplace's own word.
+   */
+  readonly from?: string | null;
   /** The event that said so: its entry in the audit log is the evidence. */
   readonly eventId: string;
 }

@@ -7,6 +7,12 @@ export interface Standing {
   readonly score: number;
   /** It has earned a tier itself: what it says and does with others can earn them one. */
   readonly vouches: boolean;
+  /** Severe evidence of its own, in thousandths of weight; links pass it on. None: 0. */
+  readonly suspicion?: number;
+  /** As of when. */
+  readonly asOf?: number;
+  /** Since when the account is known. */
+  readonly since?: number;
 }
 
 /** One account's opinion of another, with what it is worth. */
@@ -16,7 +22,8 @@ export interface Voice {
   readonly side: Side;
   readonly at: number;
   readonly magnitude: number;
-  readonly standing: Standing;
+  readonly eventId: string;
+  readonly standing: Pick<Standing, 'score' | 'vouches'>;
 }
 
 /** How many accounts' opinions are weighed anew as these rise or fall. Bounds the state, and what an event costs. */
@@ -39,7 +46,10 @@ export function heard(
   standingOf: (accountId: string) => Standing,
 ): { voices: Voice[]; settled: Voice | null } {
   const others = voices.filter(({ from }) => from !== opinion.from);
-  const all = [...others, opinion].map((voice) => ({ ...voice, standing: standingOf(voice.from) }));
+  const all = [...others, opinion].map((voice) => {
+    const { score, vouches } = standingOf(voice.from);
+    return { ...voice, standing: { score, vouches } };
+  });
   const settled = all.length > keptVoices ? all[0]! : null;
   return { voices: settled ? all.slice(1) : all, settled };
 }

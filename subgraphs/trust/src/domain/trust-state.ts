@@ -1,13 +1,13 @@
-import { addEvidence, evidenceAt, halfLives, type Evidence, type HalfLife } from './decay.ts';
+import { addEvidence, evidenceIn, halfLives, placeOf, type Evidence, type HalfLife, type Place } from './decay.ts';
+import { learned, type Fact, type Facts } from './fact.ts';
+import { refreshed, relinked, type Link } from './link.ts';
 import type { Model } from './model.ts';
+import { isStronger, type RecentSignal, remembered, strongest, type Strongest } from './remembered.ts';
 import { kinds, sides, type Kind, type Side, type Signal } from './signal.ts';
 import { heard, newcomer, opinionWorth, type Standing, type Voice } from './testimony.ts';
 
 /** Which evidence: who acted as what, what happened, how fast it fades, and whether no one of standing vouches for it. */
 export type Cell = `${Side}.${Kind}.${HalfLife}${'' | '.unvouched'}`;
-
-/** A signal as it is remembered for the explanation. */
-export type RecentSignal = Pick<Signal, 'at' | 'kind' | 'side' | 'magnitude' | 'eventId'>;
 
 /**
  * All that is kept of an account's conduct, of bounded size. Evidence is counted, not weighed: another model reads the same
@@ -16,16 +16,20 @@ export type RecentSignal = Pick<Signal, 'at' | 'kind' | 'side' | 'magnitude' | '
  */
 export interface TrustState {
   readonly evidence: Readonly<Partial<Record<Cell, Evidence>>>;
-  /** The latest, newest first; at most {@link keptSignals}. */
+  /** The latest, newest first; at most ten. */
   readonly recent: readonly RecentSignal[];
+  /** Those that weigh most, of each half-life. */
+  readonly strongest?: Strongest;
   /** The latest opinion of each of the accounts that spoke last, in the order in which they did. */
   readonly voices?: readonly Voice[];
+  /** Accounts that share something with this one, the worst first. */
+  readonly links?: readonly Link[];
+  readonly facts?: Facts;
   /** What this account's own word was worth when something was last heard of it. */
   readonly standing?: Standing;
 }
 
 export const blank: TrustState = { evidence: {}, recent: [] };
-export const keptSignals = 10;
 
 /** What another account's word is worth now. */
 export type StandingOf = (accountId: string) => Standing;
@@ -37,21 +41,46 @@ export function apply(
   model: Model,
   standingOf: StandingOf = () => newcomer(model),
 ): TrustState {
+  const known = refreshedLinks(remembering(dated(state, signal), signal, model), model, standingOf);
+  const { from, kind, side, at, magnitude, eventId } = signal;
+  const { opinion = false } = model.kinds[kind];
+  if (from == null || !opinion) {
+    const vouched = from === undefined || (from !== null && standingOf(from).vouches);
+    return { ...known, evidence: booked(known.evidence, signal, vouched, model) };
+  }
+  const { voices, settled } = heard(known.voices ?? [], { from, kind, side, at, magnitude, eventId }, standingOf);
+  return { ...known, evidence: settled ? bookedVoice(known.evidence, settled, model) : known.evidence, voices };
+}
+
+/** The state once something is known that is not conduct. */
+export function learn(state: TrustState, fact: Fact, model: Model, standingOf: StandingOf = () => newcomer(model)): TrustState {
+  if (fact.fact === 'linked' || fact.fact === 'unlinked')
+    return refreshedLinks({ ...state, links: relinked(state.links ?? [], fact, model) }, model, standingOf);
+  return { ...state, facts: learned(state.facts ?? {}, fact) };
+}
+
+/** Links as of now: what is held against the others moves without a word about this account. */
+export function refreshedLinks(state: TrustState, model: Model, standingOf: StandingOf): TrustState {
+  return state.links?.length ? { ...state, links: refreshed(state.links, state.facts?.since, model, standingOf) } : state;
+}
+
+function dated(state: TrustState, { at }: Signal): TrustState {
+  const { since = at } = state.facts ?? {};
+  return { ...state, facts: { ...state.facts, since: Math.min(since, at) } };
+}
+
+function remembering(state: TrustState, signal: Signal, model: Model): TrustState {
   const recent = remembered(state.recent, signal);
-  const { from } = signal;
-  if (from === undefined || !model.vouched) return { ...state, evidence: booked(state.evidence, signal, true, model), recent };
-  const { kind, side, at, magnitude } = signal;
-  if (!model.kinds[kind].opinion)
-    return { ...state, evidence: booked(state.evidence, signal, standingOf(from).vouches, model), recent };
-  const { voices, settled } = heard(state.voices ?? [], { from, kind, side, at, magnitude }, standingOf);
-  return { ...state, evidence: settled ? bookedVoice(state.evidence, settled, model) : state.evidence, recent, voices };
+  // Opinions are kept as voices, weighed by who speaks.
+  if (model.kinds[signal.kind].opinion || !isStronger(state.strongest, signal, model)) return { ...state, recent };
+  return { ...state, recent, strongest: strongest(state.strongest, signal, model) };
 }
 
 type Ledger = TrustState['evidence'];
 
 function booked(
   ledger: Ledger,
-  { side, kind, at, magnitude }: Omit<RecentSignal, 'eventId'>,
+  { side, kind, at, magnitude }: Pick<Signal, 'side' | 'kind' | 'at' | 'magnitude'>,
   vouched: boolean,
   model: Model,
 ): Ledger {
@@ -64,20 +93,6 @@ function booked(
 const bookedVoice = (ledger: Ledger, voice: Voice, model: Model): Ledger =>
   booked(ledger, { ...voice, magnitude: opinionWorth(voice) }, voice.standing.vouches, model);
 
-function remembered(recent: readonly RecentSignal[], { at, kind, side, magnitude, eventId }: Signal): readonly RecentSignal[] {
-  const signal = { at, kind, side, magnitude, eventId };
-  if (recent.length === keptSignals && newestFirst(recent.at(-1)!, signal) <= 0) return recent;
-  return [...recent, signal].sort(newestFirst).slice(0, keptSignals);
-}
-
-/** A total order, so that what is kept does not depend on what came first. Our own ids sort by time. */
-function newestFirst(left: RecentSignal, right: RecentSignal): number {
-  return right.at - left.at || compare(right.eventId, left.eventId) || compare(keyOf(left), keyOf(right));
-}
-
-const keyOf = ({ kind, side, magnitude }: RecentSignal): string => `${side}.${kind}.${magnitude}`;
-const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
-
 /** Decayed evidence of one kind on one side: how many whole signals it still amounts to. */
 export interface Count {
   readonly side: Side;
@@ -88,12 +103,17 @@ export interface Count {
 
 /** What is left of everything at a time, always in the same order: a sum of doubles depends on it. */
 export function countsAt(state: TrustState, model: Model, now: number): Count[] {
-  const voices = model.vouched ? (state.voices ?? []) : [];
-  const ledger = voices.reduce((sum, voice) => bookedVoice(sum, voice, model), state.evidence);
+  const ledger = (state.voices ?? []).reduce((sum, voice) => bookedVoice(sum, voice, model), state.evidence);
+  const places = new Map<number, Place>(Object.values(halfLives).map((halfLife) => [halfLife, placeOf(now, halfLife)]));
   const found = (Object.keys(ledger) as Cell[]).map((cell) => ({ ...cells.get(cell)!, evidence: ledger[cell]! }));
   return found
     .sort((left, right) => left.place - right.place)
-    .map(({ side, kind, vouched, halfLife, evidence }) => ({ side, kind, vouched, count: evidenceAt(evidence, halfLife, now) }))
+    .map(({ side, kind, vouched, halfLife, evidence }) => ({
+      side,
+      kind,
+      vouched,
+      count: evidenceIn(evidence, places.get(halfLife)!),
+    }))
     .filter(({ count }) => count > 0);
 }
 

@@ -1,9 +1,10 @@
 import { requires } from '@praetor/subgraph/declare';
+import { money } from '@praetor/kernel/money';
 import { enumValues } from '@praetor/subgraph/fields';
-import type { FactorPoints } from '../domain/assess.ts';
+import type { FactorPoints } from '../domain/explain.ts';
 import { factors, paymentMethods, riskLevels, tiers, type Limits } from '../domain/model.ts';
 import { kinds, sides } from '../domain/signal.ts';
-import type { RecentSignal } from '../domain/trust-state.ts';
+import type { RecentSignal } from '../domain/remembered.ts';
 import type { ProfileView } from '../queries/profile-view.ts';
 import { Account } from './account.ts';
 import { builder } from './builder.ts';
@@ -25,7 +26,11 @@ const PaymentMethod = builder.enumType('TrustPaymentMethod', { values: enumValue
 const TrustLimits = builder.objectRef<Limits>('TrustLimits').implement({
   description: 'What the marketplace should allow the account.',
   fields: (t) => ({
-    maxOrder: t.field({ type: Money, resolve: ({ maxOrder }) => maxOrder }),
+    maxOrder: t.field({
+      type: [Money],
+      description: 'The most that one order may be worth, in each currency. Others are not known: have someone look.',
+      resolve: ({ maxOrder }) => Object.entries(maxOrder).map(([currency, minor]) => money(BigInt(minor), currency)),
+    }),
     couponEligible: t.exposeBoolean('couponEligible'),
     paymentMethods: t.field({ type: [PaymentMethod], resolve: ({ paymentMethods: allowed }) => [...allowed] }),
     payoutDelayDays: t.exposeInt('payoutDelayDays'),

@@ -1,6 +1,6 @@
 import { assess, type Assessment } from '../domain/assess.ts';
 import { modelOf } from '../domain/models.ts';
-import type { RecentSignal } from '../domain/trust-state.ts';
+import type { RecentSignal } from '../domain/remembered.ts';
 import type { TrustProfileRow } from '../db/trust-profile.entity.ts';
 
 /** A profile as people see it: derived again from the evidence, by the model and as of the time it was stored for. */

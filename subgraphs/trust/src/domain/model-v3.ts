@@ -1,4 +1,3 @@
-import { money, type Money } from '@praetor/kernel/money';
 import type { HalfLife } from './decay.ts';
 import { paymentMethods, type KindRule, type Model } from './model.ts';
 
@@ -10,13 +9,16 @@ export const rule = (factor: KindRule['factor'], weight: number, halfLife: HalfL
   severe,
 });
 
-const eur = (minor: bigint): Money => money(minor, 'EUR');
 const careful = ['prepaid', 'card'] as const;
 const usual = ['prepaid', 'card', 'wallet', 'bankTransfer'] as const;
 
-/** The first model. Good conduct is remembered for a year, trouble with devices and logins for weeks. */
-export const modelV1: Model = {
-  version: 'v1',
+/**
+ * The model, as a published version is kept: data only. Good conduct is remembered for a year, trouble with devices and logins
+ * for weeks. A whole rating by someone beyond doubt weighs as one observation against a prior of one and one (Jøsang & Ismail
+ * 2002), so four against ours of four and four, for as much as against; it fades slowly, for silence refutes no one.
+ */
+export const modelV3: Model = {
+  version: 'v3',
   kinds: {
     orderCompleted: rule('orders', 1, 'long'),
     orderCancelled: rule('orders', -0.5, 'medium'),
@@ -28,8 +30,8 @@ export const modelV1: Model = {
     chargebackRaised: rule('chargebacks', -3, 'long', true),
     couponRedeemed: rule('coupons', 0.05, 'medium'),
     couponAbused: rule('coupons', -3, 'medium', true),
-    ratedWell: rule('ratings', 0.5, 'long'),
-    ratedBadly: rule('ratings', -1, 'long'),
+    ratedWell: { ...rule('ratings', 4, 'lasting'), opinion: true },
+    ratedBadly: { ...rule('ratings', -4, 'lasting'), opinion: true },
     flagged: rule('moderation', -0.3, 'short'),
     warned: rule('moderation', -1, 'medium'),
     delisted: rule('moderation', -2, 'medium', true),
@@ -41,6 +43,7 @@ export const modelV1: Model = {
     disputeWon: rule('disputes', 0.5, 'long'),
     disputeLost: rule('disputes', -2, 'long', true),
     newDevice: rule('devices', -0.1, 'short'),
+    riskyAddress: rule('devices', -0.5, 'short'),
     loginFailed: rule('security', -0.05, 'short'),
     locked: rule('security', -0.5, 'short'),
     sessionStolen: rule('security', -1, 'short', true),
@@ -54,9 +57,27 @@ export const modelV1: Model = {
     { level: 'high', scoreBelow: 400, severeFrom: 4 },
     { level: 'medium', scoreBelow: 600, severeFrom: 1.5 },
   ],
+  anchors: { verification: { none: 0, basic: 0.5, full: 4 }, age: { most: 1, halfDays: 365 } },
+  links: { share: { device: 0.75, wallet: 1, payout: 1, ip: 0.1 }, halfLife: 'long', most: 12 },
+  currencies: {
+    EUR: 1,
+    USD: 1.1,
+    GBP: 0.85,
+    CHF: 0.95,
+    PLN: 4.3,
+    CZK: 25,
+    SEK: 11.5,
+    NOK: 11.7,
+    DKK: 7.46,
+    CAD: 1.5,
+    AUD: 1.65,
+    BRL: 6,
+    INR: 90,
+    JPY: 1.6,
+  },
   limits: {
     new: {
-      maxOrder: eur(25_000n),
+      maxOrder: 25_000,
       couponEligible: true,
       paymentMethods: careful,
       payoutDelayDays: 14,
@@ -64,7 +85,7 @@ export const modelV1: Model = {
       manualReview: false,
     },
     low: {
-      maxOrder: eur(5_000n),
+      maxOrder: 5_000,
       couponEligible: false,
       paymentMethods: ['prepaid'],
       payoutDelayDays: 30,
@@ -72,7 +93,7 @@ export const modelV1: Model = {
       manualReview: true,
     },
     standard: {
-      maxOrder: eur(100_000n),
+      maxOrder: 100_000,
       couponEligible: true,
       paymentMethods: usual,
       payoutDelayDays: 7,
@@ -80,7 +101,7 @@ export const modelV1: Model = {
       manualReview: false,
     },
     trusted: {
-      maxOrder: eur(500_000n),
+      maxOrder: 500_000,
       couponEligible: true,
       paymentMethods: [...usual, 'cashOnDelivery'],
       payoutDelayDays: 2,
@@ -88,7 +109,7 @@ export const modelV1: Model = {
       manualReview: false,
     },
     preferred: {
-      maxOrder: eur(2_500_000n),
+      maxOrder: 2_500_000,
       couponEligible: true,
       paymentMethods,
       payoutDelayDays: 0,
@@ -99,6 +120,10 @@ export const modelV1: Model = {
   restrictions: {
     high: { couponEligible: false, manualReview: true, leastPayoutDelayDays: 14 },
     critical: { couponEligible: false, manualReview: true, paymentMethods: ['prepaid'], leastPayoutDelayDays: 30 },
+  },
+  decisions: {
+    denyFrom: { checkout: null, coupon: 'high', payout: null, listing: 'critical' },
+    validMinutes: 15,
   },
   validDays: 1,
 };

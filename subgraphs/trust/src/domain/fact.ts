@@ -1,0 +1,76 @@
+/** How well the marketplace, or we, know who someone is. `basic`: reachable. `full`: identified by documents. */
+export const verificationLevels = ['none', 'basic', 'full'] as const;
+export type VerificationLevel = (typeof verificationLevels)[number];
+
+/** What two accounts can have in common. */
+export const linkKinds = ['device', 'ip', 'wallet', 'payout'] as const;
+export type LinkKind = (typeof linkKinds)[number];
+
+/** Why an account may do nothing. */
+export type Bar = 'suspended' | 'closed';
+
+/** What an event says of an account that is not conduct: it holds until something else is said. */
+export type Fact = { readonly accountId: string; readonly at: number; readonly eventId: string } & (
+  | { readonly fact: 'verified'; readonly level: VerificationLevel }
+  | { readonly fact: 'barred'; readonly because: Bar; readonly is: boolean }
+  | {
+      readonly fact: 'linked';
+      readonly to: string;
+      readonly via: LinkKind;
+      /** Stands for the thing itself. */
+      readonly thing: string;
+      /** How many accounts share it. */
+      readonly sharedBy: number;
+    }
+  | { readonly fact: 'unlinked'; readonly to: string; readonly via: LinkKind; readonly thing: string }
+  | { readonly fact: 'overridden'; readonly override: Override }
+  | { readonly fact: 'overrideEnded'; readonly overrideId: string }
+);
+
+/** What staff decided against the model, for a while. */
+export interface Override {
+  readonly id: string;
+  readonly tier: 'new' | 'low' | 'standard' | 'trusted' | 'preferred';
+  /** Null leaves risk to the model. */
+  readonly riskLevel: 'low' | 'medium' | 'high' | 'critical' | null;
+  /** Severe evidence when it was decided, in thousandths: more of it since, and risk is the model's again. */
+  readonly severe: number;
+  /** In milliseconds of the epoch, by our own time. */
+  readonly until: number;
+}
+
+/** What is said of an account, for good or until something else is said. What of them was said last counts, in any order. */
+export interface Facts {
+  /** Since when it is known: the earliest time of anything it did. */
+  readonly since?: number;
+  readonly verified?: { readonly at: number; readonly level: VerificationLevel };
+  readonly barred?: Readonly<Partial<Record<Bar, { readonly at: number; readonly is: boolean }>>>;
+  readonly override?: Override;
+}
+
+const rank = (level: VerificationLevel): number => verificationLevels.indexOf(level);
+
+/** The facts after one more. Links are kept apart: `link.ts`. */
+export function learned(facts: Facts, fact: Fact): Facts {
+  switch (fact.fact) {
+    case 'verified': {
+      const last = facts.verified;
+      const later = !last || fact.at > last.at || (fact.at === last.at && rank(fact.level) > rank(last.level));
+      return later ? { ...facts, verified: { at: fact.at, level: fact.level } } : facts;
+    }
+    case 'barred': {
+      const last = facts.barred?.[fact.because];
+      const later = !last || fact.at > last.at || (fact.at === last.at && fact.is);
+      return later ? { ...facts, barred: { ...facts.barred, [fact.because]: { at: fact.at, is: fact.is } } } : facts;
+    }
+    case 'overridden':
+      return { ...facts, override: fact.override };
+    case 'overrideEnded': {
+      const { override, ...rest } = facts;
+      return override?.id === fact.overrideId ? rest : facts;
+    }
+    case 'linked':
+    case 'unlinked':
+      return facts;
+  }
+}
