@@ -31,7 +31,17 @@ const ApiKeyState = z.object({
 });
 export type ApiKeyState = z.infer<typeof ApiKeyState>;
 
-const OperationState = z.object({ id: id('operation'), body: z.string() });
+const Moment = z.iso
+  .datetime()
+  .nullable()
+  .transform((text) => (text === null ? null : new Date(text)));
+const OperationState = z.object({
+  id: id('operation'),
+  body: z.string(),
+  deprecatedAt: Moment,
+  sunsetAt: Moment,
+  documentation: z.url().nullable(),
+});
 /** What a hash stands for. */
 export type OperationState = z.infer<typeof OperationState>;
 
@@ -43,6 +53,8 @@ export interface OperationUsage {
   readonly errors: number;
   /** A latency sketch. */
   readonly latencies: readonly number[];
+  /** What it uses of the schema that is deprecated. */
+  readonly deprecatedUses: readonly string[];
 }
 
 const TenantState = z.object({ id: id('tenant') });
@@ -64,7 +76,7 @@ const documents = {
     'query GatewayApiKeyState($digest: String!) { apiKeyState(digest: $digest) { active id tenantId roles operationsOnly } }',
   partnerState: 'query GatewayPartnerState($id: ID!) { partnerState(id: $id) { active id tenantId roles operationsOnly } }',
   operationState:
-    'query GatewayOperationState($tenantId: ID!, $apiKeyId: ID, $hash: String!) { operationState(tenantId: $tenantId, apiKeyId: $apiKeyId, hash: $hash) { id body } }',
+    'query GatewayOperationState($tenantId: ID!, $apiKeyId: ID, $hash: String!) { operationState(tenantId: $tenantId, apiKeyId: $apiKeyId, hash: $hash) { id body deprecatedAt sunsetAt documentation } }',
   reportOperationUsage:
     'mutation GatewayReportUsage($input: ReportOperationUsageInput!) { reportOperationUsage(input: $input) { recorded } }',
   tenantState: 'query GatewayTenantState($slug: String!) { tenantState(slug: $slug) { id } }',

@@ -3,14 +3,21 @@ import type { ExecutionResult } from 'graphql';
 import { isAsyncIterable } from 'graphql-yoga';
 import { formatted } from './errors.ts';
 import { type LivePayload, liveText } from './live/payload.ts';
+import { type Deprecation, textWithNotice } from './operations/deprecation.ts';
 
 type Results = ExecutionResult | AsyncIterable<ExecutionResult>;
+
+/** An operation that runs, and what its client must be told beside its results. */
+export interface RunningOperation {
+  readonly results: Results;
+  readonly deprecation?: Deprecation | null | undefined;
+}
 
 /** One open response, to which the results of many operations go. */
 export interface EventStream {
   readonly operations: ReadonlyMap<string, unknown>;
-  /** Sends what comes of `results`; `report` is told of what failed without a result. */
-  run(id: string, results: Promise<Results>, report: (error: unknown) => void): void;
+  /** Sends what comes of it; `report` is told of what failed without a result. */
+  run(id: string, running: Promise<RunningOperation>, report: (error: unknown) => void): void;
   stop(id: string): void;
   /** Ends it once no operation runs any more. */
   endAfterOperations(): void;
@@ -45,23 +52,24 @@ export function openStream(response: ServerResponse): EventStream {
     if (!response.writableEnded && !response.destroyed) response.write(`event: ${event}\ndata: ${data}\n\n`);
   };
 
-  const pump = async (id: string, operation: Operation, results: Promise<Results>): Promise<void> => {
-    const iterator = iteratorOf(await results);
+  const pump = async (id: string, operation: Operation, running: Promise<RunningOperation>): Promise<void> => {
+    const { results, deprecation } = await running;
+    const iterator = iteratorOf(results);
     operation.iterator = iterator;
     // It was stopped, or the client went away, before there was anything to stop.
     if (operation.isStopped || response.closed) return void (await iterator.return?.());
     for (let step = await iterator.next(); !step.done; step = await iterator.next()) {
       if (operation.isStopped) return;
-      await write('next', `{"id":${JSON.stringify(id)},"payload":${textOf(step.value)}}`);
+      await write('next', `{"id":${JSON.stringify(id)},"payload":${textWithNotice(textOf(step.value), deprecation)}}`);
     }
   };
 
   return {
     operations,
-    run(id, results, report) {
+    run(id, running, report) {
       const operation = new Operation();
       operations.set(id, operation);
-      void pump(id, operation, results)
+      void pump(id, operation, running)
         .catch(report)
         .then(async () => {
           if (!operation.isStopped) await write('complete', JSON.stringify({ id }));

@@ -7,8 +7,9 @@ import { type AdmissionOptions, admitOperation, type SentOperation } from './adm
 import type { Authentication } from './authentication.ts';
 import { type Caller, header } from './caller.ts';
 import { coded, formatted, maskError } from './errors.ts';
-import { openStream, type EventStream } from './event-stream.ts';
+import { openStream, type EventStream, type RunningOperation } from './event-stream.ts';
 import type { AccessWatch } from './live/access-watch.ts';
+import type { PipelineContext } from './plugins.ts';
 import { send, sendJson } from './problem.ts';
 import { requestScope } from './request-scope.ts';
 import { operationsPerConnection, tooManyOperations } from './sockets.ts';
@@ -140,8 +141,8 @@ async function run(room: Room, { request, response, caller, viewer }: Asked): Pr
   if (!stream) throw noSuchStream();
   if (stream.operations.has(operationId)) throw refusal(409, 'An operation with this id runs already.');
   if (stream.operations.size >= operationsPerConnection) throw tooManyOperations();
-  const results = requestScope.run(caller, () => resultsOf(room, caller, parsed.data));
-  stream.run(operationId, results, (error) => room.report(error, caller.requestId));
+  const running = requestScope.run(caller, () => begun(room, caller, parsed.data));
+  stream.run(operationId, running, (error) => room.report(error, caller.requestId));
   response.writeHead(202).end();
 }
 
@@ -151,17 +152,16 @@ async function whenOpen(reservation: Reservation): Promise<EventStream | null> {
   return reservation.opened.promise;
 }
 
-async function resultsOf(
-  room: Room,
-  caller: Caller,
-  params: SentOperation,
-): Promise<ExecutionResult | AsyncIterable<ExecutionResult>> {
+async function begun(room: Room, caller: Caller, params: SentOperation): Promise<RunningOperation> {
   const args = await admitOperation(room, caller, params);
-  if (Array.isArray(args)) return { errors: args };
+  if (Array.isArray(args)) return { results: { errors: args } };
   const { execute, subscribe } = args.rootValue;
   const operation = getOperationAST(args.document, args.operationName);
   const result: unknown = await (operation?.operation === 'subscription' ? subscribe(args) : execute(args));
-  return isAsyncIterable<ExecutionResult>(result) ? result : (result as ExecutionResult);
+  return {
+    results: isAsyncIterable<ExecutionResult>(result) ? result : (result as ExecutionResult),
+    deprecation: (args.contextValue as PipelineContext).operation?.deprecation,
+  };
 }
 
 function stop({ reservations }: Room, { request, response, viewer }: Asked): void {

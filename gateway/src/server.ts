@@ -134,7 +134,11 @@ function createPipeline({
     batching: batchLimit > 0 && { limit: batchLimit },
     multipart: false,
     landingPage: false,
-    cors: callers.origins.length > 0 ? { origin: [...callers.origins], credentials: true } : false,
+    cors: callers.origins.length > 0 && {
+      origin: [...callers.origins],
+      credentials: true,
+      exposedHeaders: ['deprecation', 'sunset', 'link', 'retry-after', 'x-request-id'],
+    },
     graphiql: page.development && { title: 'Praetor', subscriptionsProtocol: 'SSE', defaultQuery },
     // Megabytes of page, self-contained: loaded when somebody opens it.
     renderGraphiQL: async (settings) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(settings),

@@ -11,6 +11,8 @@ import { coded, formatted, maskError } from './errors.ts';
 import { heartbeat } from './heartbeat.ts';
 import { type LivePayload, liveText } from './live/payload.ts';
 import type { AccessWatch } from './live/access-watch.ts';
+import { textWithNotice, withNotice } from './operations/deprecation.ts';
+import type { PipelineContext } from './plugins.ts';
 
 /** Why a socket was closed; 4400–4429 are graphql-ws's own. */
 export const closeCodes = { goingAway: 1001, tryAgainLater: 1013, unauthorized: 4401, forbidden: 4403 } as const;
@@ -111,10 +113,13 @@ function protocolServer(options: SocketOptions): Server<Extra> {
     },
     execute: (args) => (args as AdmittedArgs).rootValue.execute(args),
     subscribe: (args) => (args as AdmittedArgs).rootValue.subscribe(args),
-    onNext({ extra }, id, _payload, _args, { errors, ...result }) {
-      if (!(liveText in result))
-        return { ...result, ...(errors && { errors: errors.map(formatted) }) } as FormattedExecutionResult;
-      extra.written.set(id, (result as LivePayload)[liveText]());
+    onNext({ extra }, id, _payload, { contextValue }, { errors, ...result }) {
+      const { deprecation } = (contextValue as PipelineContext).operation ?? {};
+      if (!(liveText in result)) {
+        const told = { ...result, ...(errors && { errors: errors.map(formatted) }) };
+        return withNotice(told as FormattedExecutionResult, deprecation);
+      }
+      extra.written.set(id, textWithNotice((result as LivePayload)[liveText](), deprecation));
       return {};
     },
     onError: (_context, _id, _payload, errors) => errors.map(formatted),

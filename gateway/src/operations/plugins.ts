@@ -3,26 +3,37 @@ import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { Accounts } from '../accounts.ts';
 import type { Caller } from '../caller.ts';
 import type { PipelineContext } from '../plugins.ts';
+import { deprecatedUses } from './deprecated-uses.ts';
+import { type Deprecation, deprecationHeaders } from './deprecation.ts';
 import { hashesIn } from './hash.ts';
 import type { Registry } from './registry.ts';
 import { refusedUploads, registers } from './uploads.ts';
 import type { UsageReporter } from './usage.ts';
 
-/** Puts the registered text in the place of its hash, and counts its use. Sockets ask the registry themselves. */
+/**
+ * Puts the registered text in the place of its hash, counts its use, and says in the answer's headers when it is deprecated.
+ * Sockets ask the registry themselves, and say so in results.
+ */
 export function useRegisteredOperations(registry: Registry, usage: UsageReporter): Plugin<PipelineContext> {
   const begin = (args: ExecutionArgs) => {
-    const { operation } = args.contextValue as PipelineContext;
+    const { operation, supergraph } = args.contextValue as PipelineContext;
     const begun = performance.now();
     return (result: unknown): void => {
+      if (!operation) return;
       const failed = typeof result === 'object' && result !== null && 'errors' in result && Boolean(result.errors);
-      if (operation) usage.record(operation, performance.now() - begun, failed);
+      const milliseconds = performance.now() - begun;
+      usage.record(operation, { milliseconds, failed, deprecatedUses: deprecatedUses(supergraph.apiSchema, args.document) });
     };
   };
+  const deprecations = new WeakMap<Request, Deprecation[]>();
   return {
     async onParams({ params, request, setParams, context }) {
       if (typeof params !== 'object' || params === null) return;
       const sent = request.method === 'GET' ? { ...params, ...hashesIn(request.url) } : { ...params };
-      setParams((await registry.resolve((context as unknown as { caller: Caller }).caller, sent)) as GraphQLParams);
+      const ready = await registry.resolve((context as unknown as { caller: Caller }).caller, sent);
+      setParams(ready as GraphQLParams);
+      const deprecation = registry.runBy(ready)?.deprecation;
+      if (deprecation) deprecations.set(request, [...(deprecations.get(request) ?? []), deprecation]);
     },
     onContextBuilding({ context, extendContext }) {
       const { params } = context as { params?: object };
@@ -35,6 +46,9 @@ export function useRegisteredOperations(registry: Registry, usage: UsageReporter
     onSubscribe({ args }) {
       const end = begin(args);
       return { onSubscribeResult: ({ result }) => end(result) };
+    },
+    onResponse({ request, response }) {
+      for (const [name, value] of deprecationHeaders(deprecations.get(request) ?? [])) response.headers.append(name, value);
     },
   };
 }

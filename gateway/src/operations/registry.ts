@@ -9,6 +9,7 @@ import { coded, unavailable } from '../errors.ts';
 import type { RateWindows } from '../limits/rate-windows.ts';
 import { shortCache } from '../short-cache.ts';
 import type { Viewer } from '../viewer.ts';
+import { deprecationOf } from './deprecation.ts';
 import { hashOf, withoutHash } from './hash.ts';
 import type { RunOperation } from './run-operation.ts';
 
@@ -63,7 +64,11 @@ export function createRegistry(options: RegistryOptions): Registry {
   };
 }
 
-const runOf = ({ actor }: Viewer, { id }: OperationState) => ({ id, tenantId: actor.tenantId });
+const runOf = ({ actor }: Viewer, state: OperationState) => ({
+  id: state.id,
+  tenantId: actor.tenantId,
+  deprecation: deprecationOf(state),
+});
 
 type Find = (viewer: Viewer, hash: string) => Promise<OperationState | null>;
 

@@ -5,7 +5,15 @@ import type { Accounts, OperationUsage } from '../accounts.ts';
 
 /** Counts how registered operations are used, and reports sums: never one by one. */
 export interface UsageReporter extends AsyncDisposable {
-  record(operation: { id: Id<'operation'>; tenantId: Id<'tenant'> }, milliseconds: number, failed: boolean): void;
+  record(operation: { id: Id<'operation'>; tenantId: Id<'tenant'> }, run: Run): void;
+}
+
+/** How one run of an operation went. */
+export interface Run {
+  readonly milliseconds: number;
+  readonly failed: boolean;
+  /** What it uses of the schema that is deprecated. */
+  readonly deprecatedUses: readonly string[];
 }
 
 /** What is not reported yet of so many operations; beyond, the oldest is given up. */
@@ -39,10 +47,10 @@ export function createUsageReporter(
   timer.unref();
 
   return {
-    record({ id, tenantId }, milliseconds, failed) {
+    record({ id, tenantId }, { milliseconds, failed, deprecatedUses }) {
       const bucket = latencyBucketOf(milliseconds);
       const latencies = Array.from({ length: bucket + 1 }, (_, at) => (at === bucket ? 1 : 0));
-      add(waiting, { tenantId, operationId: id, uses: 1, errors: failed ? 1 : 0, latencies });
+      add(waiting, { tenantId, operationId: id, uses: 1, errors: failed ? 1 : 0, latencies, deprecatedUses });
     },
     async [Symbol.asyncDispose]() {
       clearInterval(timer);
@@ -65,5 +73,11 @@ function add(waiting: Map<string, OperationUsage>, usage: OperationUsage): void 
 function sumOf(left: OperationUsage, right: OperationUsage): OperationUsage {
   const length = Math.max(left.latencies.length, right.latencies.length);
   const latencies = Array.from({ length }, (_, at) => (left.latencies[at] ?? 0) + (right.latencies[at] ?? 0));
-  return { ...left, uses: left.uses + right.uses, errors: left.errors + right.errors, latencies };
+  return {
+    ...left,
+    deprecatedUses: right.deprecatedUses,
+    uses: left.uses + right.uses,
+    errors: left.errors + right.errors,
+    latencies,
+  };
 }

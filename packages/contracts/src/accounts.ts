@@ -92,5 +92,9 @@ const operation = { operationId: z.string(), apiKeyId: z.string().nullable(), ha
 export const operationDeprecated = defineEvent('accounts.operationDeprecated.v1', {
   ...operation,
   deprecatedAt: z.iso.datetime().nullable(),
+  /** From when it may stop to run. */
+  sunsetAt: z.iso.datetime().nullable(),
+  /** Where people read what to use instead. */
+  documentation: z.string().nullable(),
 });
 export const operationRemoved = defineEvent('accounts.operationRemoved.v1', { ...operation, forced: z.boolean() });

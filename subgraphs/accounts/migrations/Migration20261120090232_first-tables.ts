@@ -45,7 +45,7 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`create index "refresh_token_of_session" on "accounts"."refresh_token" ("tenant_id", "session_id");`);
 
     this.addSql(
-      `create table "accounts"."registered_operation" ("id" uuid not null, "tenant_id" uuid not null, "api_key_id" uuid null, "hash" varchar(200) not null, "name" varchar(200) not null, "kind" text not null, "body" text not null, "registered_at" timestamptz not null, "deprecated_at" timestamptz null, "removed_at" timestamptz null, "first_used_at" timestamptz null, "last_used_at" timestamptz null, "uses" bigint not null, "errors" bigint not null, "latencies" bigint[] not null, "version" int not null default 1, primary key ("id"));`,
+      `create table "accounts"."registered_operation" ("id" uuid not null, "tenant_id" uuid not null, "api_key_id" uuid null, "hash" varchar(200) not null, "name" varchar(200) not null, "kind" text not null, "body" text not null, "registered_at" timestamptz not null, "deprecated_at" timestamptz null, "sunset_at" timestamptz null, "documentation" varchar(500) null, "removed_at" timestamptz null, "first_used_at" timestamptz null, "last_used_at" timestamptz null, "uses" bigint not null, "errors" bigint not null, "latencies" bigint[] not null, "deprecated_uses" text[] not null, "version" int not null default 1, primary key ("id"));`,
     );
     this.addSql(`create index "registered_operation_newest" on "accounts"."registered_operation" ("tenant_id", "id");`);
     this.addSql(

@@ -72,14 +72,62 @@ describe('registering', () => {
   });
 });
 
+describe('deprecating', () => {
+  const day = (text: string) => new Date(`${text}T00:00:00Z`);
+  const [from, sunsetAt] = [day('2026-06-01'), day('2027-01-31')];
+  const made = async () => {
+    const apiKeyId = await newKey();
+    const { operations } = await registerOperations(admin(), { apiKeyId, manifest: { old: body } });
+    return { apiKeyId, operationId: operations[0]!.id };
+  };
+  const stateOf = async (apiKeyId: string) => {
+    const query = `query ($t: ID!, $k: ID, $h: String!) {
+      operationState(tenantId: $t, apiKeyId: $k, hash: $h) { deprecatedAt sunsetAt documentation } }`;
+    return (await world.query(gateway, query, { t: world.tenantId, k: apiKeyId, h: 'old' })).data?.['operationState'];
+  };
+
+  test('says when, until when, and where to read more, to gateways and to the log; and can be taken back', async () => {
+    const { apiKeyId, operationId } = await made();
+    const documentation = 'https://docs.example/v2';
+    const row = await deprecateOperation(admin(), { operationId, from, sunsetAt, documentation });
+    expect(row).toMatchObject({ deprecatedAt: from, sunsetAt, documentation });
+    const told = { deprecatedAt: from.toISOString(), sunsetAt: sunsetAt.toISOString(), documentation };
+    expect(await stateOf(apiKeyId)).toEqual(told);
+    const [event] = await world.announced('accounts.operationDeprecated.v1');
+    expect(event?.data).toMatchObject({ operationId, ...told });
+    await deprecateOperation(admin(), { operationId });
+    expect(await stateOf(apiKeyId)).toEqual({ deprecatedAt: null, sunsetAt: null, documentation: null });
+  });
+
+  test('takes times in order, and pages that can stand in a header', async () => {
+    const { apiKeyId, operationId } = await made();
+    const refused = [
+      { from: sunsetAt, sunsetAt: from },
+      { sunsetAt },
+      { documentation: 'https://docs.example' },
+      { from, documentation: 'javascript:alert(1)' },
+      { from, documentation: `https://docs.example/${'x'.repeat(500)}` },
+    ];
+    for (const input of refused)
+      await expect(deprecateOperation(admin(), { operationId, ...input }), JSON.stringify(input)).rejects.toThrow(InvalidInput);
+    const documentation = 'https://docs.example/>; rel="next"\r\nSet-Cookie: a=b';
+    await deprecateOperation(admin(), { operationId, from, documentation }).catch(() => {});
+    expect(JSON.stringify(await stateOf(apiKeyId))).not.toMatch(/>|\\r|\\n/);
+  });
+});
+
 describe('use', () => {
   const report = (operationId: string, more: object = {}, tenantId: string = world.tenantId) =>
     world.query(gateway, 'mutation ($input: ReportOperationUsageInput!) { reportOperationUsage(input: $input) { recorded } }', {
-      input: { usages: [{ tenantId, operationId, uses: 20, errors: 5, latencies: [0, 19, 0, 1], ...more }] },
+      input: {
+        usages: [
+          { tenantId, operationId, uses: 20, errors: 5, latencies: [0, 19, 0, 1], deprecatedUses: ['Account.login'], ...more },
+        ],
+      },
     });
   const usageOf = async (apiKeyId: string) => {
     const query = `query ($k: ID!) { registeredOperations(apiKeyId: $k) { edges { node {
-      usage { firstUsedAt lastUsedAt count errorRate p95Milliseconds } } } } }`;
+      usage { firstUsedAt lastUsedAt count errorRate p95Milliseconds deprecated } } } } }`;
     const { data, errors } = await world.query(world.staff('ADMIN'), query, { k: apiKeyId });
     expect(errors).toBeUndefined();
     return (data as { registeredOperations: { edges: { node: { usage: Record<string, unknown> } }[] } }).registeredOperations
@@ -90,15 +138,22 @@ describe('use', () => {
     const apiKeyId = await newKey();
     const { operations } = await registerOperations(admin(), { apiKeyId, manifest: { used: body } });
     const { id } = operations[0]!;
-    expect(await usageOf(apiKeyId)).toMatchObject({ count: '0', errorRate: null, p95Milliseconds: null, lastUsedAt: null });
+    expect(await usageOf(apiKeyId)).toMatchObject({ count: '0', errorRate: null, p95Milliseconds: null, deprecated: [] });
     const first = world.clock.now();
     await Promise.all([report(id), report(id)]);
     world.clock.advance(5_000);
-    expect((await report(id, { uses: 60, errors: 5, latencies: [0, 0, 0, 0, 60] })).data).toEqual({
+    expect(await usageOf(apiKeyId)).toMatchObject({ deprecated: ['Account.login'] });
+    const later = { uses: 60, errors: 5, latencies: [0, 0, 0, 0, 60], deprecatedUses: ['Account.name'] };
+    expect((await report(id, later)).data).toEqual({
       reportOperationUsage: { recorded: 1 },
     });
     const usage = await usageOf(apiKeyId);
-    expect(usage).toMatchObject({ count: '100', errorRate: 0.15, p95Milliseconds: expect.closeTo(1.2 ** 4) });
+    expect(usage).toMatchObject({
+      count: '100',
+      errorRate: 0.15,
+      p95Milliseconds: expect.closeTo(1.2 ** 4),
+      deprecated: ['Account.name'],
+    });
     expect(new Date(String(usage.firstUsedAt))).toEqual(first);
     expect(new Date(String(usage.lastUsedAt))).toEqual(world.clock.now());
   });

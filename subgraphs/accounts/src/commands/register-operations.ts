@@ -60,12 +60,15 @@ export async function registerOperations(room: Room, raw: z.input<typeof Input>)
 
 const unused = {
   deprecatedAt: null,
+  sunsetAt: null,
+  documentation: null,
   removedAt: null,
   firstUsedAt: null,
   lastUsedAt: null,
   uses: 0,
   errors: 0,
   latencies: [],
+  deprecatedUses: [],
 };
 
 async function lockOwner(tx: EntityManager, apiKeyId: Id<'apiKey'> | null, tenantId: Id<'tenant'>): Promise<void> {

@@ -13,6 +13,7 @@ const Usage = z.object({
   uses: Count,
   errors: Count,
   latencies: z.array(Count).max(latencyBuckets),
+  deprecatedUses: z.array(z.string().max(400)).max(100),
 });
 const Input = z.object({ usages: z.array(Usage).max(1_000) });
 
@@ -34,17 +35,23 @@ export async function reportOperationUsage(room: Room, raw: z.input<typeof Input
 
 /** Rows are locked in one order, so that reports of several gateways wait for each other and never deadlock. */
 function add(room: Room, tenantId: Id<'tenant'>, usages: readonly z.output<typeof Usage>[], now: Date): Promise<number> {
-  const rows = usages.map(({ operationId, uses, errors, latencies }) => ({ id: uuidOf(operationId), uses, errors, latencies }));
+  const rows = usages.map(({ operationId, deprecatedUses, uses, errors, latencies }) => ({
+    id: uuidOf(operationId),
+    uses,
+    errors,
+    latencies,
+    deprecated: deprecatedUses,
+  }));
   return inTenant(room.orm, tenantId, (tx) =>
     changed(
       tx,
-      `with used as (select * from jsonb_to_recordset($2::jsonb) as u(id uuid, uses bigint, errors bigint, latencies bigint[])),
+      `with used as (select * from jsonb_to_recordset($2::jsonb) as u(id uuid, uses bigint, errors bigint, latencies bigint[], deprecated text[])),
        locked as (
          select o.id from accounts.registered_operation o
          where o.tenant_id = $1 and o.id in (select id from used) order by o.id for update)
        update accounts.registered_operation o
        set first_used_at = coalesce(o.first_used_at, $3), last_used_at = greatest(o.last_used_at, $3),
-           uses = o.uses + u.uses, errors = o.errors + u.errors,
+           uses = o.uses + u.uses, errors = o.errors + u.errors, deprecated_uses = u.deprecated,
            latencies = (select coalesce(array_agg(coalesce(a, 0) + coalesce(b, 0) order by i), '{}')
                         from unnest(o.latencies, u.latencies) with ordinality as sums(a, b, i))
        from used u join locked l on l.id = u.id where o.tenant_id = $1 and o.id = u.id`,

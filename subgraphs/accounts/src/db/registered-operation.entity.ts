@@ -18,6 +18,10 @@ const RegisteredOperationSchema = defineEntity({
     body: p.text(),
     registeredAt: p.datetime(),
     deprecatedAt: p.datetime().nullable(),
+    /** From when it may stop to run. */
+    sunsetAt: p.datetime().nullable(),
+    /** Where people read what to use instead. */
+    documentation: p.string().length(500).nullable(),
     removedAt: p.datetime().nullable(),
     // Sums of what gateways report; they do not change the version.
     firstUsedAt: p.datetime().nullable(),
@@ -26,6 +30,8 @@ const RegisteredOperationSchema = defineEntity({
     errors: p.bigint('number'),
     /** A latency sketch. */
     latencies: p.array<number>(Number).columnType('bigint[]'),
+    /** Coordinates of the schema that its last run used and that are deprecated. */
+    deprecatedUses: p.array<string>().columnType('text[]'),
     version: p.integer().version(),
   },
   indexes: [

@@ -6,7 +6,13 @@ import { ApiKeyState } from './for-gateway.ts';
 
 const OperationState = builder.objectRef<State>('OperationState').implement({
   inaccessible: true,
-  fields: (t) => ({ id: t.exposeID('id'), body: t.exposeString('body') }),
+  fields: (t) => ({
+    id: t.exposeID('id'),
+    body: t.exposeString('body'),
+    deprecatedAt: t.expose('deprecatedAt', { type: 'DateTime', nullable: true }),
+    sunsetAt: t.expose('sunsetAt', { type: 'DateTime', nullable: true }),
+    documentation: t.exposeString('documentation', { nullable: true }),
+  }),
 });
 
 builder.queryFields((t) => ({
@@ -37,6 +43,7 @@ const OperationUsageInput = builder.inputType('OperationUsageInput', {
     uses: t.int({ required: true }),
     errors: t.int({ required: true }),
     latencies: t.intList({ required: true, description: 'A latency sketch.' }),
+    deprecatedUses: t.stringList({ required: true, description: 'What of the schema it uses that is deprecated.' }),
   }),
 });
 const ReportOperationUsageInput = builder.inputType('ReportOperationUsageInput', {

@@ -27,6 +27,9 @@ const OperationUsage = builder.objectRef<RegisteredOperationRow>('OperationUsage
       description: 'Within which 95 of 100 ended; up to a fifth too high.',
       resolve: ({ latencies }) => latencyQuantile(latencies, 0.95),
     }),
+    deprecated: t.exposeStringList('deprecatedUses', {
+      description: 'What its last run used of the schema that is deprecated: fields, arguments and values by their coordinates.',
+    }),
   }),
 });
 
@@ -45,6 +48,8 @@ const RegisteredOperation = builder.objectRef<RegisteredOperationRow>('Registere
       nullable: true,
       description: 'From when the partner should use another.',
     }),
+    sunsetAt: t.expose('sunsetAt', { type: 'DateTime', nullable: true, description: 'From when it may stop to run.' }),
+    documentation: t.exposeString('documentation', { nullable: true, description: 'Where to read what to use instead.' }),
     removedAt: t.expose('removedAt', { type: 'DateTime', nullable: true }),
     usage: t.field({ type: OperationUsage, resolve: (row) => row }),
     version: t.exposeInt('version', { description: 'Pass it as `expectedVersion` to act only on what you saw.' }),
@@ -75,6 +80,8 @@ const DeprecateOperationInput = builder.inputType('DeprecateOperationInput', {
   fields: (t) => ({
     operationId: t.id({ required: true }),
     from: t.field({ type: 'DateTime', description: 'Left out: takes the deprecation back.' }),
+    sunsetAt: t.field({ type: 'DateTime', description: 'From when it may stop to run; not before it is deprecated.' }),
+    documentation: t.string({ description: 'The http:// or https:// address of a page that tells what to use instead.' }),
     expectedVersion: expectedVersion(t),
     idempotencyKey: idempotencyKey(t),
   }),
@@ -116,7 +123,7 @@ builder.mutationFields((t) => ({
   deprecateOperation: t.field({
     type: RegisteredOperation,
     nullable: true,
-    description: 'Says from when a partner should use another operation. It runs as before.',
+    description: 'Says from when a partner should use another operation. It runs as before, and says so with every answer.',
     ...requires('apiKey:manage'),
     errors: oneOf(deprecateOperationRefusals),
     args: { input: t.arg({ type: DeprecateOperationInput, required: true }) },

@@ -7,6 +7,9 @@ import type { ApiKeyState } from './live-state.ts';
 export interface OperationState {
   id: Id<'operation'>;
   body: string;
+  deprecatedAt: Date | null;
+  sunsetAt: Date | null;
+  documentation: string | null;
 }
 
 /** What the gateway runs in the place of a hash: the key's own operation, else the tenant's. One statement, one index. */
@@ -16,14 +19,16 @@ export async function operationState(
 ): Promise<OperationState | null> {
   if (!isId('tenant', tenantId) || (apiKeyId != null && !isId('apiKey', apiKeyId)) || hash.includes('\0')) return null;
   const [found] = await asWorker(orm, (tx) =>
-    tx.execute<{ id: string; body: string }[]>(
-      `select id, body from accounts.registered_operation
+    tx.execute<{ id: string; body: string; deprecated_at: Date | null; sunset_at: Date | null; documentation: string | null }[]>(
+      `select id, body, deprecated_at, sunset_at, documentation from accounts.registered_operation
        where tenant_id = ? and hash = ? and (api_key_id is null or api_key_id = ?) and removed_at is null
        order by api_key_id nulls last limit 1`,
       [uuidOf(tenantId), hash, apiKeyId == null ? null : uuidOf(apiKeyId)],
     ),
   );
-  return found ? { id: idOf('operation', found.id), body: found.body } : null;
+  if (!found) return null;
+  const { id, body, deprecated_at: deprecatedAt, sunset_at: sunsetAt, documentation } = found;
+  return { id: idOf('operation', id), body, deprecatedAt, sunsetAt, documentation };
 }
 
 /** What a key is worth, by its id: whom operations are registered for. */
