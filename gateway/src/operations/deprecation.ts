@@ -1,5 +1,4 @@
 import type { ExecutionResult } from 'graphql';
-import type { OperationState } from '../accounts.ts';
 
 /** That partners should use another operation: from when, from when this one may end, and where to read more. */
 export interface Deprecation {
@@ -7,10 +6,6 @@ export interface Deprecation {
   readonly sunsetAt: Date | null;
   /** A URL as `URL.href` writes it, so nothing in it can end a header's value. */
   readonly documentation: string | null;
-}
-
-export function deprecationOf({ deprecatedAt, sunsetAt, documentation }: OperationState): Deprecation | null {
-  return deprecatedAt && { deprecatedAt, sunsetAt, documentation };
 }
 
 /**

@@ -9,7 +9,6 @@ import { coded, unavailable } from '../errors.ts';
 import type { RateWindows } from '../limits/rate-windows.ts';
 import { shortCache } from '../short-cache.ts';
 import type { Viewer } from '../viewer.ts';
-import { deprecationOf } from './deprecation.ts';
 import { hashOf, withoutHash } from './hash.ts';
 import type { RunOperation } from './run-operation.ts';
 
@@ -64,10 +63,10 @@ export function createRegistry(options: RegistryOptions): Registry {
   };
 }
 
-const runOf = ({ actor }: Viewer, state: OperationState) => ({
-  id: state.id,
+const runOf = ({ actor }: Viewer, { id, deprecatedAt, ...more }: OperationState) => ({
+  id,
   tenantId: actor.tenantId,
-  deprecation: deprecationOf(state),
+  deprecation: deprecatedAt && { deprecatedAt, sunsetAt: more.sunsetAt, documentation: more.documentation },
 });
 
 type Find = (viewer: Viewer, hash: string) => Promise<OperationState | null>;

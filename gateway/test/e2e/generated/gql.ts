@@ -14,73 +14,52 @@ import type { TypedDocumentNode as DocumentNode } from '@graphql-typed-document-
  * Learn more about it here: https://the-guild.dev/graphql/codegen/plugins/presets/preset-client#reducing-bundle-size
  */
 type Documents = {
-  '\n  mutation Open($input: OpenDisputeInput!) {\n    openDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        id\n        status\n        claim {\n          amountMinor\n          currency\n        }\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n': typeof types.OpenDocument;
-  '\n  mutation Answer($input: AnswerDisputeInput!) {\n    answerDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n': typeof types.AnswerDocument;
-  '\n  mutation Contest($input: ContestDisputeAnswerInput!) {\n    contestDisputeAnswer(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n      }\n    }\n  }\n': typeof types.ContestDocument;
-  '\n  mutation Review($input: StartDisputeReviewInput!) {\n    startDisputeReview(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n        reviewer {\n          id\n        }\n      }\n    }\n  }\n': typeof types.ReviewDocument;
-  '\n  mutation Decide($input: DecideDisputeInput!) {\n    decideDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n        outcome\n        appealBy\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n': typeof types.DecideDocument;
-  '\n  query Trail($subject: String!) {\n    auditEntries(subjectType: "dispute", subjectId: $subject, first: 50) {\n      edges {\n        node {\n          index\n          type\n          status\n          actor {\n            id\n          }\n          change\n          decision\n        }\n      }\n    }\n  }\n': typeof types.TrailDocument;
-  '\n      query Mixed($id: ID!) {\n        dispute(id: $id) {\n          status\n          reviewer {\n            id\n          }\n        }\n        disputesSummary {\n          count\n        }\n      }\n    ': typeof types.MixedDocument;
-  '\n      query Told {\n        myNotifications {\n          edges {\n            node {\n              kind\n              link {\n                type\n                id\n              }\n            }\n          }\n        }\n        myTrust {\n          score\n          explanation {\n            points\n          }\n        }\n      }\n    ': typeof types.ToldDocument;
-  '\n      query Proof($index: BigInt!) {\n        auditProofBundle(index: $index)\n        auditCheckpoint {\n          publicKey\n        }\n      }\n    ': typeof types.ProofDocument;
-  '\n    mutation Raise($input: RaiseFlagInput!) {\n      raiseFlag(input: $input) {\n        __typename\n        ... on Flag {\n          id\n        }\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  ': typeof types.RaiseDocument;
-  '\n    mutation Assign($input: AssignFlagInput!) {\n      assignFlag(input: $input) {\n        __typename\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  ': typeof types.AssignDocument;
-  '\n    mutation Resolve($input: ResolveFlagInput!) {\n      resolveFlag(input: $input) {\n        __typename\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  ': typeof types.ResolveDocument;
-  '\n    query Me {\n      me {\n        id\n        status\n      }\n    }\n  ': typeof types.MeDocument;
-  '\n      query Everything($id: ID!) {\n        account(id: $id) {\n          email\n          status\n          trust {\n            score\n            tier\n          }\n          flags(first: 5) {\n            edges {\n              node {\n                status\n              }\n            }\n          }\n          disputes(first: 5) {\n            edges {\n              node {\n                id\n                respondent {\n                  displayName\n                }\n              }\n            }\n          }\n          notifications(first: 5) {\n            edges {\n              node {\n                kind\n              }\n            }\n          }\n          auditTrail(first: 5) {\n            edges {\n              node {\n                type\n              }\n            }\n          }\n        }\n      }\n    ': typeof types.EverythingDocument;
-  '\n  mutation Register($input: RegisterInput!) {\n    register(input: $input) {\n      __typename\n      ... on Account {\n        id\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n': typeof types.RegisterDocument;
-  '\n  mutation Login($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on SessionTokens {\n        accessToken\n        refreshToken\n        account {\n          id\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n': typeof types.LoginDocument;
-  '\n  mutation NewKey($name: String!) {\n    createApiKey(input: { name: $name }) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n        apiKey {\n          id\n          operationsOnly\n        }\n      }\n    }\n  }\n': typeof types.NewKeyDocument;
-  '\n  mutation RegisterManifest($input: RegisterOperationsInput!) {\n    registerOperations(input: $input) {\n      __typename\n      ... on RegisteredOperations {\n        operations {\n          id\n          hash\n          name\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n': typeof types.RegisterManifestDocument;
-  '\n  query UseOf($apiKeyId: ID!) {\n    registeredOperations(apiKeyId: $apiKeyId) {\n      edges {\n        node {\n          name\n          deprecatedAt\n          usage {\n            count\n            errorRate\n            p95Milliseconds\n            lastUsedAt\n          }\n        }\n      }\n    }\n  }\n': typeof types.UseOfDocument;
-  '\n  mutation TakeAway($input: RemoveOperationInput!) {\n    removeOperation(input: $input) {\n      __typename\n      ... on UserError {\n        code\n      }\n    }\n  }\n': typeof types.TakeAwayDocument;
-  '\n  mutation NewSecret($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n      }\n    }\n  }\n': typeof types.NewSecretDocument;
-  '\n  mutation EndKey($apiKeyId: ID!) {\n    revokeApiKey(input: { apiKeyId: $apiKeyId }) {\n      __typename\n    }\n  }\n': typeof types.EndKeyDocument;
+    "\n  mutation Open($input: OpenDisputeInput!) {\n    openDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        id\n        status\n        claim {\n          amountMinor\n          currency\n        }\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n": typeof types.OpenDocument,
+    "\n  mutation Answer($input: AnswerDisputeInput!) {\n    answerDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n": typeof types.AnswerDocument,
+    "\n  mutation Contest($input: ContestDisputeAnswerInput!) {\n    contestDisputeAnswer(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n      }\n    }\n  }\n": typeof types.ContestDocument,
+    "\n  mutation Review($input: StartDisputeReviewInput!) {\n    startDisputeReview(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n        reviewer {\n          id\n        }\n      }\n    }\n  }\n": typeof types.ReviewDocument,
+    "\n  mutation Decide($input: DecideDisputeInput!) {\n    decideDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n        outcome\n        appealBy\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n": typeof types.DecideDocument,
+    "\n  query Trail($subject: String!) {\n    auditEntries(subjectType: \"dispute\", subjectId: $subject, first: 50) {\n      edges {\n        node {\n          index\n          type\n          status\n          actor {\n            id\n          }\n          change\n          decision\n        }\n      }\n    }\n  }\n": typeof types.TrailDocument,
+    "\n      query Mixed($id: ID!) {\n        dispute(id: $id) {\n          status\n          reviewer {\n            id\n          }\n        }\n        disputesSummary {\n          count\n        }\n      }\n    ": typeof types.MixedDocument,
+    "\n      query Told {\n        myNotifications {\n          edges {\n            node {\n              kind\n              link {\n                type\n                id\n              }\n            }\n          }\n        }\n        myTrust {\n          score\n          explanation {\n            points\n          }\n        }\n      }\n    ": typeof types.ToldDocument,
+    "\n      query Proof($index: BigInt!) {\n        auditProofBundle(index: $index)\n        auditCheckpoint {\n          publicKey\n        }\n      }\n    ": typeof types.ProofDocument,
+    "\n    mutation Raise($input: RaiseFlagInput!) {\n      raiseFlag(input: $input) {\n        __typename\n        ... on Flag {\n          id\n        }\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  ": typeof types.RaiseDocument,
+    "\n    mutation Assign($input: AssignFlagInput!) {\n      assignFlag(input: $input) {\n        __typename\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  ": typeof types.AssignDocument,
+    "\n    mutation Resolve($input: ResolveFlagInput!) {\n      resolveFlag(input: $input) {\n        __typename\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  ": typeof types.ResolveDocument,
+    "\n    query Me {\n      me {\n        id\n        status\n      }\n    }\n  ": typeof types.MeDocument,
+    "\n      query Everything($id: ID!) {\n        account(id: $id) {\n          email\n          status\n          trust {\n            score\n            tier\n          }\n          flags(first: 5) {\n            edges {\n              node {\n                status\n              }\n            }\n          }\n          disputes(first: 5) {\n            edges {\n              node {\n                id\n                respondent {\n                  displayName\n                }\n              }\n            }\n          }\n          notifications(first: 5) {\n            edges {\n              node {\n                kind\n              }\n            }\n          }\n          auditTrail(first: 5) {\n            edges {\n              node {\n                type\n              }\n            }\n          }\n        }\n      }\n    ": typeof types.EverythingDocument,
+    "\n  mutation Register($input: RegisterInput!) {\n    register(input: $input) {\n      __typename\n      ... on Account {\n        id\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n": typeof types.RegisterDocument,
+    "\n  mutation Login($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on SessionTokens {\n        accessToken\n        refreshToken\n        account {\n          id\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n": typeof types.LoginDocument,
+    "\n  mutation NewKey($name: String!) {\n    createApiKey(input: { name: $name }) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n        apiKey {\n          id\n          operationsOnly\n        }\n      }\n    }\n  }\n": typeof types.NewKeyDocument,
+    "\n  mutation RegisterManifest($input: RegisterOperationsInput!) {\n    registerOperations(input: $input) {\n      __typename\n      ... on RegisteredOperations {\n        operations {\n          id\n          hash\n          name\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n": typeof types.RegisterManifestDocument,
+    "\n  query UseOf($apiKeyId: ID!) {\n    registeredOperations(apiKeyId: $apiKeyId) {\n      edges {\n        node {\n          name\n          deprecatedAt\n          usage {\n            count\n            errorRate\n            p95Milliseconds\n            lastUsedAt\n          }\n        }\n      }\n    }\n  }\n": typeof types.UseOfDocument,
+    "\n  mutation TakeAway($input: RemoveOperationInput!) {\n    removeOperation(input: $input) {\n      __typename\n      ... on UserError {\n        code\n      }\n    }\n  }\n": typeof types.TakeAwayDocument,
+    "\n  mutation NewSecret($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n      }\n    }\n  }\n": typeof types.NewSecretDocument,
+    "\n  mutation EndKey($apiKeyId: ID!) {\n    revokeApiKey(input: { apiKeyId: $apiKeyId }) {\n      __typename\n    }\n  }\n": typeof types.EndKeyDocument,
 };
 const documents: Documents = {
-  '\n  mutation Open($input: OpenDisputeInput!) {\n    openDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        id\n        status\n        claim {\n          amountMinor\n          currency\n        }\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n':
-    types.OpenDocument,
-  '\n  mutation Answer($input: AnswerDisputeInput!) {\n    answerDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n':
-    types.AnswerDocument,
-  '\n  mutation Contest($input: ContestDisputeAnswerInput!) {\n    contestDisputeAnswer(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n      }\n    }\n  }\n':
-    types.ContestDocument,
-  '\n  mutation Review($input: StartDisputeReviewInput!) {\n    startDisputeReview(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n        reviewer {\n          id\n        }\n      }\n    }\n  }\n':
-    types.ReviewDocument,
-  '\n  mutation Decide($input: DecideDisputeInput!) {\n    decideDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n        outcome\n        appealBy\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n':
-    types.DecideDocument,
-  '\n  query Trail($subject: String!) {\n    auditEntries(subjectType: "dispute", subjectId: $subject, first: 50) {\n      edges {\n        node {\n          index\n          type\n          status\n          actor {\n            id\n          }\n          change\n          decision\n        }\n      }\n    }\n  }\n':
-    types.TrailDocument,
-  '\n      query Mixed($id: ID!) {\n        dispute(id: $id) {\n          status\n          reviewer {\n            id\n          }\n        }\n        disputesSummary {\n          count\n        }\n      }\n    ':
-    types.MixedDocument,
-  '\n      query Told {\n        myNotifications {\n          edges {\n            node {\n              kind\n              link {\n                type\n                id\n              }\n            }\n          }\n        }\n        myTrust {\n          score\n          explanation {\n            points\n          }\n        }\n      }\n    ':
-    types.ToldDocument,
-  '\n      query Proof($index: BigInt!) {\n        auditProofBundle(index: $index)\n        auditCheckpoint {\n          publicKey\n        }\n      }\n    ':
-    types.ProofDocument,
-  '\n    mutation Raise($input: RaiseFlagInput!) {\n      raiseFlag(input: $input) {\n        __typename\n        ... on Flag {\n          id\n        }\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  ':
-    types.RaiseDocument,
-  '\n    mutation Assign($input: AssignFlagInput!) {\n      assignFlag(input: $input) {\n        __typename\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  ':
-    types.AssignDocument,
-  '\n    mutation Resolve($input: ResolveFlagInput!) {\n      resolveFlag(input: $input) {\n        __typename\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  ':
-    types.ResolveDocument,
-  '\n    query Me {\n      me {\n        id\n        status\n      }\n    }\n  ': types.MeDocument,
-  '\n      query Everything($id: ID!) {\n        account(id: $id) {\n          email\n          status\n          trust {\n            score\n            tier\n          }\n          flags(first: 5) {\n            edges {\n              node {\n                status\n              }\n            }\n          }\n          disputes(first: 5) {\n            edges {\n              node {\n                id\n                respondent {\n                  displayName\n                }\n              }\n            }\n          }\n          notifications(first: 5) {\n            edges {\n              node {\n                kind\n              }\n            }\n          }\n          auditTrail(first: 5) {\n            edges {\n              node {\n                type\n              }\n            }\n          }\n        }\n      }\n    ':
-    types.EverythingDocument,
-  '\n  mutation Register($input: RegisterInput!) {\n    register(input: $input) {\n      __typename\n      ... on Account {\n        id\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n':
-    types.RegisterDocument,
-  '\n  mutation Login($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on SessionTokens {\n        accessToken\n        refreshToken\n        account {\n          id\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n':
-    types.LoginDocument,
-  '\n  mutation NewKey($name: String!) {\n    createApiKey(input: { name: $name }) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n        apiKey {\n          id\n          operationsOnly\n        }\n      }\n    }\n  }\n':
-    types.NewKeyDocument,
-  '\n  mutation RegisterManifest($input: RegisterOperationsInput!) {\n    registerOperations(input: $input) {\n      __typename\n      ... on RegisteredOperations {\n        operations {\n          id\n          hash\n          name\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n':
-    types.RegisterManifestDocument,
-  '\n  query UseOf($apiKeyId: ID!) {\n    registeredOperations(apiKeyId: $apiKeyId) {\n      edges {\n        node {\n          name\n          deprecatedAt\n          usage {\n            count\n            errorRate\n            p95Milliseconds\n            lastUsedAt\n          }\n        }\n      }\n    }\n  }\n':
-    types.UseOfDocument,
-  '\n  mutation TakeAway($input: RemoveOperationInput!) {\n    removeOperation(input: $input) {\n      __typename\n      ... on UserError {\n        code\n      }\n    }\n  }\n':
-    types.TakeAwayDocument,
-  '\n  mutation NewSecret($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n      }\n    }\n  }\n':
-    types.NewSecretDocument,
-  '\n  mutation EndKey($apiKeyId: ID!) {\n    revokeApiKey(input: { apiKeyId: $apiKeyId }) {\n      __typename\n    }\n  }\n':
-    types.EndKeyDocument,
+    "\n  mutation Open($input: OpenDisputeInput!) {\n    openDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        id\n        status\n        claim {\n          amountMinor\n          currency\n        }\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n": types.OpenDocument,
+    "\n  mutation Answer($input: AnswerDisputeInput!) {\n    answerDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n": types.AnswerDocument,
+    "\n  mutation Contest($input: ContestDisputeAnswerInput!) {\n    contestDisputeAnswer(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n      }\n    }\n  }\n": types.ContestDocument,
+    "\n  mutation Review($input: StartDisputeReviewInput!) {\n    startDisputeReview(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n        reviewer {\n          id\n        }\n      }\n    }\n  }\n": types.ReviewDocument,
+    "\n  mutation Decide($input: DecideDisputeInput!) {\n    decideDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n        outcome\n        appealBy\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n": types.DecideDocument,
+    "\n  query Trail($subject: String!) {\n    auditEntries(subjectType: \"dispute\", subjectId: $subject, first: 50) {\n      edges {\n        node {\n          index\n          type\n          status\n          actor {\n            id\n          }\n          change\n          decision\n        }\n      }\n    }\n  }\n": types.TrailDocument,
+    "\n      query Mixed($id: ID!) {\n        dispute(id: $id) {\n          status\n          reviewer {\n            id\n          }\n        }\n        disputesSummary {\n          count\n        }\n      }\n    ": types.MixedDocument,
+    "\n      query Told {\n        myNotifications {\n          edges {\n            node {\n              kind\n              link {\n                type\n                id\n              }\n            }\n          }\n        }\n        myTrust {\n          score\n          explanation {\n            points\n          }\n        }\n      }\n    ": types.ToldDocument,
+    "\n      query Proof($index: BigInt!) {\n        auditProofBundle(index: $index)\n        auditCheckpoint {\n          publicKey\n        }\n      }\n    ": types.ProofDocument,
+    "\n    mutation Raise($input: RaiseFlagInput!) {\n      raiseFlag(input: $input) {\n        __typename\n        ... on Flag {\n          id\n        }\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  ": types.RaiseDocument,
+    "\n    mutation Assign($input: AssignFlagInput!) {\n      assignFlag(input: $input) {\n        __typename\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  ": types.AssignDocument,
+    "\n    mutation Resolve($input: ResolveFlagInput!) {\n      resolveFlag(input: $input) {\n        __typename\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  ": types.ResolveDocument,
+    "\n    query Me {\n      me {\n        id\n        status\n      }\n    }\n  ": types.MeDocument,
+    "\n      query Everything($id: ID!) {\n        account(id: $id) {\n          email\n          status\n          trust {\n            score\n            tier\n          }\n          flags(first: 5) {\n            edges {\n              node {\n                status\n              }\n            }\n          }\n          disputes(first: 5) {\n            edges {\n              node {\n                id\n                respondent {\n                  displayName\n                }\n              }\n            }\n          }\n          notifications(first: 5) {\n            edges {\n              node {\n                kind\n              }\n            }\n          }\n          auditTrail(first: 5) {\n            edges {\n              node {\n                type\n              }\n            }\n          }\n        }\n      }\n    ": types.EverythingDocument,
+    "\n  mutation Register($input: RegisterInput!) {\n    register(input: $input) {\n      __typename\n      ... on Account {\n        id\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n": types.RegisterDocument,
+    "\n  mutation Login($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on SessionTokens {\n        accessToken\n        refreshToken\n        account {\n          id\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n": types.LoginDocument,
+    "\n  mutation NewKey($name: String!) {\n    createApiKey(input: { name: $name }) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n        apiKey {\n          id\n          operationsOnly\n        }\n      }\n    }\n  }\n": types.NewKeyDocument,
+    "\n  mutation RegisterManifest($input: RegisterOperationsInput!) {\n    registerOperations(input: $input) {\n      __typename\n      ... on RegisteredOperations {\n        operations {\n          id\n          hash\n          name\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n": types.RegisterManifestDocument,
+    "\n  query UseOf($apiKeyId: ID!) {\n    registeredOperations(apiKeyId: $apiKeyId) {\n      edges {\n        node {\n          name\n          deprecatedAt\n          usage {\n            count\n            errorRate\n            p95Milliseconds\n            lastUsedAt\n          }\n        }\n      }\n    }\n  }\n": types.UseOfDocument,
+    "\n  mutation TakeAway($input: RemoveOperationInput!) {\n    removeOperation(input: $input) {\n      __typename\n      ... on UserError {\n        code\n      }\n    }\n  }\n": types.TakeAwayDocument,
+    "\n  mutation NewSecret($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n      }\n    }\n  }\n": types.NewSecretDocument,
+    "\n  mutation EndKey($apiKeyId: ID!) {\n    revokeApiKey(input: { apiKeyId: $apiKeyId }) {\n      __typename\n    }\n  }\n": types.EndKeyDocument,
 };
 
 /**
@@ -100,139 +79,94 @@ export function graphql(source: string): unknown;
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n  mutation Open($input: OpenDisputeInput!) {\n    openDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        id\n        status\n        claim {\n          amountMinor\n          currency\n        }\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n',
-): (typeof documents)['\n  mutation Open($input: OpenDisputeInput!) {\n    openDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        id\n        status\n        claim {\n          amountMinor\n          currency\n        }\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n'];
+export function graphql(source: "\n  mutation Open($input: OpenDisputeInput!) {\n    openDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        id\n        status\n        claim {\n          amountMinor\n          currency\n        }\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Open($input: OpenDisputeInput!) {\n    openDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        id\n        status\n        claim {\n          amountMinor\n          currency\n        }\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n  mutation Answer($input: AnswerDisputeInput!) {\n    answerDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n',
-): (typeof documents)['\n  mutation Answer($input: AnswerDisputeInput!) {\n    answerDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n'];
+export function graphql(source: "\n  mutation Answer($input: AnswerDisputeInput!) {\n    answerDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Answer($input: AnswerDisputeInput!) {\n    answerDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n      }\n      ... on UserError {\n        code\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n  mutation Contest($input: ContestDisputeAnswerInput!) {\n    contestDisputeAnswer(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n      }\n    }\n  }\n',
-): (typeof documents)['\n  mutation Contest($input: ContestDisputeAnswerInput!) {\n    contestDisputeAnswer(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n      }\n    }\n  }\n'];
+export function graphql(source: "\n  mutation Contest($input: ContestDisputeAnswerInput!) {\n    contestDisputeAnswer(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Contest($input: ContestDisputeAnswerInput!) {\n    contestDisputeAnswer(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n  mutation Review($input: StartDisputeReviewInput!) {\n    startDisputeReview(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n        reviewer {\n          id\n        }\n      }\n    }\n  }\n',
-): (typeof documents)['\n  mutation Review($input: StartDisputeReviewInput!) {\n    startDisputeReview(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n        reviewer {\n          id\n        }\n      }\n    }\n  }\n'];
+export function graphql(source: "\n  mutation Review($input: StartDisputeReviewInput!) {\n    startDisputeReview(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n        reviewer {\n          id\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Review($input: StartDisputeReviewInput!) {\n    startDisputeReview(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n        reviewer {\n          id\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n  mutation Decide($input: DecideDisputeInput!) {\n    decideDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n        outcome\n        appealBy\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n',
-): (typeof documents)['\n  mutation Decide($input: DecideDisputeInput!) {\n    decideDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n        outcome\n        appealBy\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n'];
+export function graphql(source: "\n  mutation Decide($input: DecideDisputeInput!) {\n    decideDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n        outcome\n        appealBy\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Decide($input: DecideDisputeInput!) {\n    decideDispute(input: $input) {\n      __typename\n      ... on Dispute {\n        status\n        outcome\n        appealBy\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n  query Trail($subject: String!) {\n    auditEntries(subjectType: "dispute", subjectId: $subject, first: 50) {\n      edges {\n        node {\n          index\n          type\n          status\n          actor {\n            id\n          }\n          change\n          decision\n        }\n      }\n    }\n  }\n',
-): (typeof documents)['\n  query Trail($subject: String!) {\n    auditEntries(subjectType: "dispute", subjectId: $subject, first: 50) {\n      edges {\n        node {\n          index\n          type\n          status\n          actor {\n            id\n          }\n          change\n          decision\n        }\n      }\n    }\n  }\n'];
+export function graphql(source: "\n  query Trail($subject: String!) {\n    auditEntries(subjectType: \"dispute\", subjectId: $subject, first: 50) {\n      edges {\n        node {\n          index\n          type\n          status\n          actor {\n            id\n          }\n          change\n          decision\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Trail($subject: String!) {\n    auditEntries(subjectType: \"dispute\", subjectId: $subject, first: 50) {\n      edges {\n        node {\n          index\n          type\n          status\n          actor {\n            id\n          }\n          change\n          decision\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n      query Mixed($id: ID!) {\n        dispute(id: $id) {\n          status\n          reviewer {\n            id\n          }\n        }\n        disputesSummary {\n          count\n        }\n      }\n    ',
-): (typeof documents)['\n      query Mixed($id: ID!) {\n        dispute(id: $id) {\n          status\n          reviewer {\n            id\n          }\n        }\n        disputesSummary {\n          count\n        }\n      }\n    '];
+export function graphql(source: "\n      query Mixed($id: ID!) {\n        dispute(id: $id) {\n          status\n          reviewer {\n            id\n          }\n        }\n        disputesSummary {\n          count\n        }\n      }\n    "): (typeof documents)["\n      query Mixed($id: ID!) {\n        dispute(id: $id) {\n          status\n          reviewer {\n            id\n          }\n        }\n        disputesSummary {\n          count\n        }\n      }\n    "];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n      query Told {\n        myNotifications {\n          edges {\n            node {\n              kind\n              link {\n                type\n                id\n              }\n            }\n          }\n        }\n        myTrust {\n          score\n          explanation {\n            points\n          }\n        }\n      }\n    ',
-): (typeof documents)['\n      query Told {\n        myNotifications {\n          edges {\n            node {\n              kind\n              link {\n                type\n                id\n              }\n            }\n          }\n        }\n        myTrust {\n          score\n          explanation {\n            points\n          }\n        }\n      }\n    '];
+export function graphql(source: "\n      query Told {\n        myNotifications {\n          edges {\n            node {\n              kind\n              link {\n                type\n                id\n              }\n            }\n          }\n        }\n        myTrust {\n          score\n          explanation {\n            points\n          }\n        }\n      }\n    "): (typeof documents)["\n      query Told {\n        myNotifications {\n          edges {\n            node {\n              kind\n              link {\n                type\n                id\n              }\n            }\n          }\n        }\n        myTrust {\n          score\n          explanation {\n            points\n          }\n        }\n      }\n    "];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n      query Proof($index: BigInt!) {\n        auditProofBundle(index: $index)\n        auditCheckpoint {\n          publicKey\n        }\n      }\n    ',
-): (typeof documents)['\n      query Proof($index: BigInt!) {\n        auditProofBundle(index: $index)\n        auditCheckpoint {\n          publicKey\n        }\n      }\n    '];
+export function graphql(source: "\n      query Proof($index: BigInt!) {\n        auditProofBundle(index: $index)\n        auditCheckpoint {\n          publicKey\n        }\n      }\n    "): (typeof documents)["\n      query Proof($index: BigInt!) {\n        auditProofBundle(index: $index)\n        auditCheckpoint {\n          publicKey\n        }\n      }\n    "];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n    mutation Raise($input: RaiseFlagInput!) {\n      raiseFlag(input: $input) {\n        __typename\n        ... on Flag {\n          id\n        }\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  ',
-): (typeof documents)['\n    mutation Raise($input: RaiseFlagInput!) {\n      raiseFlag(input: $input) {\n        __typename\n        ... on Flag {\n          id\n        }\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  '];
+export function graphql(source: "\n    mutation Raise($input: RaiseFlagInput!) {\n      raiseFlag(input: $input) {\n        __typename\n        ... on Flag {\n          id\n        }\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  "): (typeof documents)["\n    mutation Raise($input: RaiseFlagInput!) {\n      raiseFlag(input: $input) {\n        __typename\n        ... on Flag {\n          id\n        }\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  "];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n    mutation Assign($input: AssignFlagInput!) {\n      assignFlag(input: $input) {\n        __typename\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  ',
-): (typeof documents)['\n    mutation Assign($input: AssignFlagInput!) {\n      assignFlag(input: $input) {\n        __typename\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  '];
+export function graphql(source: "\n    mutation Assign($input: AssignFlagInput!) {\n      assignFlag(input: $input) {\n        __typename\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  "): (typeof documents)["\n    mutation Assign($input: AssignFlagInput!) {\n      assignFlag(input: $input) {\n        __typename\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  "];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n    mutation Resolve($input: ResolveFlagInput!) {\n      resolveFlag(input: $input) {\n        __typename\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  ',
-): (typeof documents)['\n    mutation Resolve($input: ResolveFlagInput!) {\n      resolveFlag(input: $input) {\n        __typename\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  '];
+export function graphql(source: "\n    mutation Resolve($input: ResolveFlagInput!) {\n      resolveFlag(input: $input) {\n        __typename\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  "): (typeof documents)["\n    mutation Resolve($input: ResolveFlagInput!) {\n      resolveFlag(input: $input) {\n        __typename\n        ... on UserError {\n          code\n          message\n        }\n      }\n    }\n  "];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n    query Me {\n      me {\n        id\n        status\n      }\n    }\n  ',
-): (typeof documents)['\n    query Me {\n      me {\n        id\n        status\n      }\n    }\n  '];
+export function graphql(source: "\n    query Me {\n      me {\n        id\n        status\n      }\n    }\n  "): (typeof documents)["\n    query Me {\n      me {\n        id\n        status\n      }\n    }\n  "];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n      query Everything($id: ID!) {\n        account(id: $id) {\n          email\n          status\n          trust {\n            score\n            tier\n          }\n          flags(first: 5) {\n            edges {\n              node {\n                status\n              }\n            }\n          }\n          disputes(first: 5) {\n            edges {\n              node {\n                id\n                respondent {\n                  displayName\n                }\n              }\n            }\n          }\n          notifications(first: 5) {\n            edges {\n              node {\n                kind\n              }\n            }\n          }\n          auditTrail(first: 5) {\n            edges {\n              node {\n                type\n              }\n            }\n          }\n        }\n      }\n    ',
-): (typeof documents)['\n      query Everything($id: ID!) {\n        account(id: $id) {\n          email\n          status\n          trust {\n            score\n            tier\n          }\n          flags(first: 5) {\n            edges {\n              node {\n                status\n              }\n            }\n          }\n          disputes(first: 5) {\n            edges {\n              node {\n                id\n                respondent {\n                  displayName\n                }\n              }\n            }\n          }\n          notifications(first: 5) {\n            edges {\n              node {\n                kind\n              }\n            }\n          }\n          auditTrail(first: 5) {\n            edges {\n              node {\n                type\n              }\n            }\n          }\n        }\n      }\n    '];
+export function graphql(source: "\n      query Everything($id: ID!) {\n        account(id: $id) {\n          email\n          status\n          trust {\n            score\n            tier\n          }\n          flags(first: 5) {\n            edges {\n              node {\n                status\n              }\n            }\n          }\n          disputes(first: 5) {\n            edges {\n              node {\n                id\n                respondent {\n                  displayName\n                }\n              }\n            }\n          }\n          notifications(first: 5) {\n            edges {\n              node {\n                kind\n              }\n            }\n          }\n          auditTrail(first: 5) {\n            edges {\n              node {\n                type\n              }\n            }\n          }\n        }\n      }\n    "): (typeof documents)["\n      query Everything($id: ID!) {\n        account(id: $id) {\n          email\n          status\n          trust {\n            score\n            tier\n          }\n          flags(first: 5) {\n            edges {\n              node {\n                status\n              }\n            }\n          }\n          disputes(first: 5) {\n            edges {\n              node {\n                id\n                respondent {\n                  displayName\n                }\n              }\n            }\n          }\n          notifications(first: 5) {\n            edges {\n              node {\n                kind\n              }\n            }\n          }\n          auditTrail(first: 5) {\n            edges {\n              node {\n                type\n              }\n            }\n          }\n        }\n      }\n    "];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n  mutation Register($input: RegisterInput!) {\n    register(input: $input) {\n      __typename\n      ... on Account {\n        id\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n',
-): (typeof documents)['\n  mutation Register($input: RegisterInput!) {\n    register(input: $input) {\n      __typename\n      ... on Account {\n        id\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n'];
+export function graphql(source: "\n  mutation Register($input: RegisterInput!) {\n    register(input: $input) {\n      __typename\n      ... on Account {\n        id\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Register($input: RegisterInput!) {\n    register(input: $input) {\n      __typename\n      ... on Account {\n        id\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n  mutation Login($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on SessionTokens {\n        accessToken\n        refreshToken\n        account {\n          id\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n',
-): (typeof documents)['\n  mutation Login($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on SessionTokens {\n        accessToken\n        refreshToken\n        account {\n          id\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n'];
+export function graphql(source: "\n  mutation Login($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on SessionTokens {\n        accessToken\n        refreshToken\n        account {\n          id\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Login($input: LoginInput!) {\n    login(input: $input) {\n      __typename\n      ... on SessionTokens {\n        accessToken\n        refreshToken\n        account {\n          id\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n  mutation NewKey($name: String!) {\n    createApiKey(input: { name: $name }) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n        apiKey {\n          id\n          operationsOnly\n        }\n      }\n    }\n  }\n',
-): (typeof documents)['\n  mutation NewKey($name: String!) {\n    createApiKey(input: { name: $name }) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n        apiKey {\n          id\n          operationsOnly\n        }\n      }\n    }\n  }\n'];
+export function graphql(source: "\n  mutation NewKey($name: String!) {\n    createApiKey(input: { name: $name }) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n        apiKey {\n          id\n          operationsOnly\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation NewKey($name: String!) {\n    createApiKey(input: { name: $name }) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n        apiKey {\n          id\n          operationsOnly\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n  mutation RegisterManifest($input: RegisterOperationsInput!) {\n    registerOperations(input: $input) {\n      __typename\n      ... on RegisteredOperations {\n        operations {\n          id\n          hash\n          name\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n',
-): (typeof documents)['\n  mutation RegisterManifest($input: RegisterOperationsInput!) {\n    registerOperations(input: $input) {\n      __typename\n      ... on RegisteredOperations {\n        operations {\n          id\n          hash\n          name\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n'];
+export function graphql(source: "\n  mutation RegisterManifest($input: RegisterOperationsInput!) {\n    registerOperations(input: $input) {\n      __typename\n      ... on RegisteredOperations {\n        operations {\n          id\n          hash\n          name\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation RegisterManifest($input: RegisterOperationsInput!) {\n    registerOperations(input: $input) {\n      __typename\n      ... on RegisteredOperations {\n        operations {\n          id\n          hash\n          name\n        }\n      }\n      ... on UserError {\n        code\n        message\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n  query UseOf($apiKeyId: ID!) {\n    registeredOperations(apiKeyId: $apiKeyId) {\n      edges {\n        node {\n          name\n          deprecatedAt\n          usage {\n            count\n            errorRate\n            p95Milliseconds\n            lastUsedAt\n          }\n        }\n      }\n    }\n  }\n',
-): (typeof documents)['\n  query UseOf($apiKeyId: ID!) {\n    registeredOperations(apiKeyId: $apiKeyId) {\n      edges {\n        node {\n          name\n          deprecatedAt\n          usage {\n            count\n            errorRate\n            p95Milliseconds\n            lastUsedAt\n          }\n        }\n      }\n    }\n  }\n'];
+export function graphql(source: "\n  query UseOf($apiKeyId: ID!) {\n    registeredOperations(apiKeyId: $apiKeyId) {\n      edges {\n        node {\n          name\n          deprecatedAt\n          usage {\n            count\n            errorRate\n            p95Milliseconds\n            lastUsedAt\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query UseOf($apiKeyId: ID!) {\n    registeredOperations(apiKeyId: $apiKeyId) {\n      edges {\n        node {\n          name\n          deprecatedAt\n          usage {\n            count\n            errorRate\n            p95Milliseconds\n            lastUsedAt\n          }\n        }\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n  mutation TakeAway($input: RemoveOperationInput!) {\n    removeOperation(input: $input) {\n      __typename\n      ... on UserError {\n        code\n      }\n    }\n  }\n',
-): (typeof documents)['\n  mutation TakeAway($input: RemoveOperationInput!) {\n    removeOperation(input: $input) {\n      __typename\n      ... on UserError {\n        code\n      }\n    }\n  }\n'];
+export function graphql(source: "\n  mutation TakeAway($input: RemoveOperationInput!) {\n    removeOperation(input: $input) {\n      __typename\n      ... on UserError {\n        code\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation TakeAway($input: RemoveOperationInput!) {\n    removeOperation(input: $input) {\n      __typename\n      ... on UserError {\n        code\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n  mutation NewSecret($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n      }\n    }\n  }\n',
-): (typeof documents)['\n  mutation NewSecret($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n      }\n    }\n  }\n'];
+export function graphql(source: "\n  mutation NewSecret($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation NewSecret($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n      }\n    }\n  }\n"];
 /**
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
-export function graphql(
-  source: '\n  mutation EndKey($apiKeyId: ID!) {\n    revokeApiKey(input: { apiKeyId: $apiKeyId }) {\n      __typename\n    }\n  }\n',
-): (typeof documents)['\n  mutation EndKey($apiKeyId: ID!) {\n    revokeApiKey(input: { apiKeyId: $apiKeyId }) {\n      __typename\n    }\n  }\n'];
+export function graphql(source: "\n  mutation EndKey($apiKeyId: ID!) {\n    revokeApiKey(input: { apiKeyId: $apiKeyId }) {\n      __typename\n    }\n  }\n"): (typeof documents)["\n  mutation EndKey($apiKeyId: ID!) {\n    revokeApiKey(input: { apiKeyId: $apiKeyId }) {\n      __typename\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};
 }
 
-export type DocumentType<TDocumentNode extends DocumentNode<any, any>> =
-  TDocumentNode extends DocumentNode<infer TType, any> ? TType : never;
+export type DocumentType<TDocumentNode extends DocumentNode<any, any>> = TDocumentNode extends DocumentNode<  infer TType,  any>  ? TType  : never;

@@ -23,61 +23,61 @@ export type partnerDisputesQuery = {
   variables: partnerDisputesQuery$variables;
 };
 
-const node: ConcreteRequest = (function () {
-  var v0 = [
-    {
-      alias: null,
-      args: null,
-      concreteType: 'Dispute',
-      kind: 'LinkedField',
-      name: 'disputes',
-      plural: true,
-      selections: [
-        {
-          alias: null,
-          args: null,
-          kind: 'ScalarField',
-          name: 'id',
-          storageKey: null,
-        },
-        {
-          alias: null,
-          args: null,
-          kind: 'ScalarField',
-          name: 'title',
-          storageKey: null,
-        },
-      ],
-      storageKey: null,
-    },
-  ];
-  return {
-    fragment: {
-      argumentDefinitions: [],
-      kind: 'Fragment',
-      metadata: null,
-      name: 'partnerDisputesQuery',
-      selections: v0 /*:: as any*/,
-      type: 'Query',
-      abstractKey: null,
-    },
-    kind: 'Request',
-    operation: {
-      argumentDefinitions: [],
-      kind: 'Operation',
-      name: 'partnerDisputesQuery',
-      selections: v0 /*:: as any*/,
-    },
-    params: {
-      id: 'd760ae8be6c6cbb22ecbad00c04608a131bb5c88cd9daa07275a53fdc134e345',
-      metadata: {},
-      name: 'partnerDisputesQuery',
-      operationKind: 'query',
-      text: null,
-    },
-  };
+const node: ConcreteRequest = (function(){
+var v0 = [
+  {
+    "alias": null,
+    "args": null,
+    "concreteType": "Dispute",
+    "kind": "LinkedField",
+    "name": "disputes",
+    "plural": true,
+    "selections": [
+      {
+        "alias": null,
+        "args": null,
+        "kind": "ScalarField",
+        "name": "id",
+        "storageKey": null
+      },
+      {
+        "alias": null,
+        "args": null,
+        "kind": "ScalarField",
+        "name": "title",
+        "storageKey": null
+      }
+    ],
+    "storageKey": null
+  }
+];
+return {
+  "fragment": {
+    "argumentDefinitions": [],
+    "kind": "Fragment",
+    "metadata": null,
+    "name": "partnerDisputesQuery",
+    "selections": (v0/*:: as any*/),
+    "type": "Query",
+    "abstractKey": null
+  },
+  "kind": "Request",
+  "operation": {
+    "argumentDefinitions": [],
+    "kind": "Operation",
+    "name": "partnerDisputesQuery",
+    "selections": (v0/*:: as any*/)
+  },
+  "params": {
+    "id": "d760ae8be6c6cbb22ecbad00c04608a131bb5c88cd9daa07275a53fdc134e345",
+    "metadata": {},
+    "name": "partnerDisputesQuery",
+    "operationKind": "query",
+    "text": null
+  }
+};
 })();
 
-(node as any).hash = 'ab07f9d8dc09d8052c402b80f1a097d3';
+(node as any).hash = "ab07f9d8dc09d8052c402b80f1a097d3";
 
 export default node;
