@@ -15,6 +15,15 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`alter table "accounts"."account" add constraint "account_email" unique ("tenant_id", "email");`);
 
     this.addSql(
+      `create table "accounts"."account_link" ("tenant_id" uuid not null, "account_id" uuid not null, "evidence" char(64) not null, "other_account_id" uuid not null, "kind" text not null, "value" varchar(700) not null, "since" timestamptz not null, primary key ("tenant_id", "account_id", "evidence", "other_account_id"));`,
+    );
+    this.addSql(
+      `create index "account_link_newest" on "accounts"."account_link" ("tenant_id", "account_id", "since", "other_account_id", "evidence");`,
+    );
+    this.addSql(`create index "account_link_of_evidence" on "accounts"."account_link" ("tenant_id", "evidence");`);
+    this.addSql(`create index "account_link_of_other" on "accounts"."account_link" ("tenant_id", "other_account_id");`);
+
+    this.addSql(
       `create table "accounts"."api_key" ("id" uuid not null, "tenant_id" uuid not null, "name" varchar(100) not null, "prefix" varchar(12) not null, "digest" char(64) not null, "previous_digest" char(64) null, "previous_until" timestamptz null, "operations_only" boolean not null, "roles" text[] not null, "created_by_id" varchar(100) null, "created_at" timestamptz not null, "revoked_at" timestamptz null, "version" int not null default 1, primary key ("id"));`,
     );
     this.addSql(`create index "api_key_newest" on "accounts"."api_key" ("tenant_id", "id");`);
@@ -82,6 +91,11 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`alter table "accounts"."tenant" add constraint "tenant_slug" unique ("slug");`);
 
     this.addSql(
+      `create table "accounts"."trace" ("tenant_id" uuid not null, "kind" text not null, "value" varchar(700) collate "C" not null, "account_id" uuid not null, "first_seen_at" timestamptz not null, "last_seen_at" timestamptz not null, primary key ("tenant_id", "kind", "value", "account_id"));`,
+    );
+    this.addSql(`create index "trace_of_account" on "accounts"."trace" ("tenant_id", "account_id", "kind");`);
+
+    this.addSql(
       `alter table "accounts"."account" add constraint "account_status_check" check ("status" in ('active', 'locked', 'suspended', 'closed'));`,
     );
     this.addSql(`alter table "accounts"."account" enable row level security;`);
@@ -91,6 +105,15 @@ export class Migration20261120090232_first_tables extends Migration {
     );
     this.addSql(
       `create policy "sweep" on "accounts"."account" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
+    this.addSql(
+      `alter table "accounts"."account_link" add constraint "account_link_kind_check" check ("kind" in ('device', 'ip', 'wallet', 'payout'));`,
+    );
+    this.addSql(`alter table "accounts"."account_link" enable row level security;`);
+    this.addSql(`alter table "accounts"."account_link" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."account_link" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
 
     this.addSql(`alter table "accounts"."api_key" enable row level security;`);
@@ -175,6 +198,15 @@ export class Migration20261120090232_first_tables extends Migration {
     );
     this.addSql(
       `create policy "sweep" on "accounts"."tenant" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
+    this.addSql(
+      `alter table "accounts"."trace" add constraint "trace_kind_check" check ("kind" in ('device', 'ip', 'wallet', 'payout'));`,
+    );
+    this.addSql(`alter table "accounts"."trace" enable row level security;`);
+    this.addSql(`alter table "accounts"."trace" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."trace" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
     this.addSql(eventTables('accounts'));
     this.addSql(commandTables('accounts'));

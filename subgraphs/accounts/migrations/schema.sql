@@ -32,6 +32,25 @@ create policy sweep on accounts.account for select to public using ((current_set
 create policy tenant on accounts.account for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.account to praetor_accounts;
 
+create table accounts.account_link (
+  tenant_id uuid not null,
+  account_id uuid not null,
+  evidence character(64) not null,
+  other_account_id uuid not null,
+  kind text not null,
+  value character varying(700) not null,
+  since timestamp with time zone not null,
+  constraint account_link_pkey PRIMARY KEY (tenant_id, account_id, evidence, other_account_id),
+  constraint account_link_kind_check CHECK ((kind = ANY (ARRAY['device'::text, 'ip'::text, 'wallet'::text, 'payout'::text])))
+);
+CREATE INDEX account_link_newest ON accounts.account_link USING btree (tenant_id, account_id, since, other_account_id, evidence);
+CREATE INDEX account_link_of_evidence ON accounts.account_link USING btree (tenant_id, evidence);
+CREATE INDEX account_link_of_other ON accounts.account_link USING btree (tenant_id, other_account_id);
+alter table accounts.account_link enable row level security;
+alter table accounts.account_link force row level security;
+create policy tenant on accounts.account_link for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.account_link to praetor_accounts;
+
 create table accounts.api_key (
   id uuid not null,
   tenant_id uuid not null,
@@ -305,3 +324,19 @@ alter table accounts.tenant force row level security;
 create policy sweep on accounts.tenant for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
 create policy tenant on accounts.tenant for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.tenant to praetor_accounts;
+
+create table accounts.trace (
+  tenant_id uuid not null,
+  kind text not null,
+  value character varying(700) collate "C" not null,
+  account_id uuid not null,
+  first_seen_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  constraint trace_pkey PRIMARY KEY (tenant_id, kind, value, account_id),
+  constraint trace_kind_check CHECK ((kind = ANY (ARRAY['device'::text, 'ip'::text, 'wallet'::text, 'payout'::text])))
+);
+CREATE INDEX trace_of_account ON accounts.trace USING btree (tenant_id, account_id, kind);
+alter table accounts.trace enable row level security;
+alter table accounts.trace force row level security;
+create policy tenant on accounts.trace for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.trace to praetor_accounts;

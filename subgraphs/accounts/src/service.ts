@@ -1,12 +1,14 @@
 import type { KeyObject } from 'node:crypto';
 import { InvalidSettings } from '@praetor/kernel/settings';
 import { createSubgraph, type RunningSubgraph, type SubgraphOptions } from '@praetor/subgraph/service';
+import { createEvidenceKey } from './commands/evidence-key.ts';
 import { createKeyring } from './db/keyring.ts';
 import { store } from './db/orm.ts';
 import { SealBroken } from './db/seal.ts';
 import { schema } from './graphql/schema.ts';
 import { createLoaders } from './queries/loaders.ts';
 import { onFlags } from './workers/on-flags.ts';
+import { onTraces } from './workers/on-traces.ts';
 import { sweeps } from './workers/sweeps.ts';
 
 export { foundTenant, newDemo, newPassword, type Founding } from './commands/found-tenant.ts';
@@ -29,7 +31,8 @@ export async function createAccountsService(options: AccountsOptions): Promise<R
       schema,
       store,
       loaders: (room) => createLoaders(room, keys),
-      consumers: () => ({ flags: onFlags }),
+      // One consumer: each reads the whole stream of events.
+      consumers: () => ({ events: [...onFlags, ...onTraces(createEvidenceKey(secret))] }),
       jobs: (parts) => sweeps(parts, keys),
     },
     options,

@@ -1,4 +1,5 @@
 import type { Store } from '@praetor/postgres/orm';
+import { AccountLinkSchema } from './account-link.entity.ts';
 import { AccountSchema } from './account.entity.ts';
 import { ApiKeySchema } from './api-key.entity.ts';
 import { DeviceSchema } from './device.entity.ts';
@@ -10,6 +11,7 @@ import { RoleRequestSchema } from './role-request.entity.ts';
 import { SessionSchema } from './session.entity.ts';
 import { SigningKeySchema } from './signing-key.entity.ts';
 import { TenantSchema } from './tenant.entity.ts';
+import { TraceSchema } from './trace.entity.ts';
 
 export const store: Store = {
   schema: 'accounts',
@@ -25,6 +27,8 @@ export const store: Store = {
     RoleRequestSchema,
     IngestedEventSchema,
     SigningKeySchema,
+    TraceSchema,
+    AccountLinkSchema,
   ],
   migrations: new URL('../../migrations/', import.meta.url),
 };

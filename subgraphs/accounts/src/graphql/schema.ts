@@ -1,4 +1,5 @@
 import { subgraphSchema } from '@praetor/subgraph/builder';
+import './account-link.ts';
 import './account-mutations.ts';
 import './account.ts';
 import './api-key.ts';
