@@ -166,21 +166,30 @@ describe(`a partner’s registered operations, ${form.name}`, () => {
     const folder = await mkdtemp(join(tmpdir(), 'praetor-schema-'));
     const api = readFileSync(join(root, 'schema/api.graphql'), 'utf8');
     await writeFile(join(folder, 'changed.graphql'), api.replaceAll('trustSummary', 'trustOverview'));
-    const check = (schema: string) =>
-      promisify(execFile)(process.execPath, [join(root, 'packages/cli/src/main.ts'), 'operations', 'check', '--schema', schema], {
+    const operations = (...args: string[]) =>
+      promisify(execFile)(process.execPath, [join(root, 'packages/cli/src/main.ts'), 'operations', ...args], {
         env: { ...process.env, PRAETOR_URL: form.url, PRAETOR_TOKEN: admin.token },
       }).then(
         ({ stdout }) => ({ code: 0, said: stdout }),
         ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({ code, said: stdout + stderr }),
       );
+    const check = (schema: string) => operations('check', '--schema', schema);
     expect(await check(join(root, 'schema/api.graphql'))).toMatchObject({
       code: 0,
       said: expect.stringContaining(' 0 of which'),
     });
     const broken = await check(join(folder, 'changed.graphql'));
     expect(broken.code).toBe(1);
-    expect(broken.said).toMatch(/PartnerOverview \(.*\) (never ran|ran \d+ times)[^]*"trustSummary"/);
+    expect(broken.said).toMatch(/PartnerOverview \(.*, of Partner tool\) (never ran|ran \d+ times)[^]*"trustSummary"/);
     await rm(folder, { recursive: true });
+    const { said } = await operations('export');
+    expect(JSON.parse(said)).toContainEqual({
+      partner: 'Partner tool',
+      name: 'PartnerOverview',
+      hash: hash.replace('sha256:', ''),
+      body: manifest[hash],
+      usage: { count: '0', lastUsedAt: null },
+    });
   });
 
   test('are refused when the partner could not run them', async () => {

@@ -3,7 +3,7 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { failPlainly } from './fail-plainly.ts';
-import type { OperationsCheckOptions } from './operations-check.ts';
+import type { OperationsCheckOptions, OperationsExportOptions } from './operations-check.ts';
 import type { QueryOptions } from './query.ts';
 import type { EventOptions } from './send-event.ts';
 import type { ReplayCommandOptions } from './replay-command.ts';
@@ -150,6 +150,22 @@ operations
   .action(
     failPlainly(async (options: OperationsCheckOptions) =>
       (await import('./operations-check.ts')).operationsCheckCommand(options),
+    ),
+  );
+operations
+  .command('export')
+  .description(
+    'Print the registered operations with partner and use. Saved as schema/operations/<name>.json, CI holds the schema to them.',
+  )
+  .addOption(where())
+  .addOption(
+    new Option('--token <token>', 'an access token of staff with apiKey:manage; by default the demo administrator’s').env(
+      'PRAETOR_TOKEN',
+    ),
+  )
+  .action(
+    failPlainly(async (options: OperationsExportOptions) =>
+      (await import('./operations-check.ts')).operationsExportCommand(options),
     ),
   );
 

@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import { createClient, OperationFailed } from '@praetor/client/client';
-import { type RegisteredOperationsPageQuery, RegisteredOperationsPageDocument } from '@praetor/client/generated/graphql';
 import { StartProblem } from '@praetor/postgres/embedded';
-import { buildSchema, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import { buildSchema, GraphQLError, type GraphQLSchema, NoDeprecatedCustomRule, parse, validate } from 'graphql';
 import { tokenOf } from './demo-access.ts';
+import { type PartnerOperation, registeredAt } from './registered-operations.ts';
 
 export interface OperationsCheckOptions {
   readonly url: string;
@@ -11,13 +10,9 @@ export interface OperationsCheckOptions {
   readonly token?: string;
 }
 
-type Operation = NonNullable<
-  NonNullable<NonNullable<NonNullable<RegisteredOperationsPageQuery['registeredOperations']>['edges']>[number]>['node']
->;
-
 /** A registered operation that would stop to work, and why. */
 export interface BrokenOperation {
-  readonly operation: Operation;
+  readonly operation: PartnerOperation;
   readonly errors: readonly string[];
 }
 
@@ -26,22 +21,34 @@ export async function operationsCheckCommand({ url, schema: file, token }: Opera
   const schema = schemaOf(await readFile(file, 'utf8').catch(() => ''), file);
   const operations = await registeredAt(url, token ?? (await tokenOf(url, 'ADMIN')));
   const broken = brokenBy(schema, operations);
-  for (const { operation, errors } of broken) console.warn(warningOf(operation, errors));
+  for (const { operation, errors } of broken) console.warn(textOf(operation, errors));
+  for (const { operation, errors } of deprecatedIn(schema, operations)) console.warn(textOf(operation, errors));
   console.log(`${operations.length} registered operations, ${broken.length} of which ${file} would break.`);
   if (broken.length > 0) process.exitCode = 1;
 }
 
 /** Those of the operations that do not fit the schema. */
-export function brokenBy(schema: GraphQLSchema, operations: readonly Operation[]): BrokenOperation[] {
+export function brokenBy(schema: GraphQLSchema, operations: readonly PartnerOperation[]): BrokenOperation[] {
+  return judged(operations, (body) => validate(schema, parse(body)));
+}
+
+/** Those of the operations that would work, but use what is `@deprecated`. */
+export function deprecatedIn(schema: GraphQLSchema, operations: readonly PartnerOperation[]): BrokenOperation[] {
+  return judged(operations, (body) => {
+    const document = parse(body);
+    return validate(schema, document).length > 0 ? [] : validate(schema, document, [NoDeprecatedCustomRule]);
+  });
+}
+
+function judged(operations: readonly PartnerOperation[], errorsOf: (body: string) => readonly GraphQLError[]): BrokenOperation[] {
   return operations
-    .map((operation) => ({ operation, errors: validate(schema, parse(operation.body)).map(({ message }) => message) }))
+    .map((operation) => ({ operation, errors: errorsOf(operation.body).map(({ message }) => message) }))
     .filter(({ errors }) => errors.length > 0);
 }
 
-function warningOf({ name, hash, apiKeyId, usage }: Operation, errors: readonly string[]): string {
+function textOf({ partner, name, hash, usage }: PartnerOperation, errors: readonly string[]): string {
   const use = usage.lastUsedAt ? `ran ${usage.count} times, last at ${usage.lastUsedAt}` : 'never ran';
-  const whose = apiKeyId ?? 'everybody';
-  return [`${name} (${hash.slice(0, 12)}, of ${whose}) ${use}:`, ...errors.map((error) => `  ${error}`)].join('\n');
+  return [`${name} (${hash.slice(0, 12)}, of ${partner}) ${use}:`, ...errors.map((error) => `  ${error}`)].join('\n');
 }
 
 function schemaOf(text: string, file: string): GraphQLSchema {
@@ -53,20 +60,16 @@ function schemaOf(text: string, file: string): GraphQLSchema {
   }
 }
 
-/** All that were not removed, page by page. */
-async function registeredAt(url: string, token: string): Promise<Operation[]> {
-  const client = createClient({ url, token });
-  const found: Operation[] = [];
-  for (let after: string | null = null, more = true; more;) {
-    const page: RegisteredOperationsPageQuery = await client
-      .request(RegisteredOperationsPageDocument, { after })
-      .catch((error: unknown) => {
-        throw error instanceof OperationFailed ? new StartProblem(`${url}: ${error.message}`) : error;
-      });
-    const { edges = [], pageInfo } = page.registeredOperations ?? {};
-    found.push(...(edges ?? []).flatMap((edge) => (edge?.node && !edge.node.removedAt ? [edge.node] : [])));
-    after = pageInfo?.endCursor ?? null;
-    more = pageInfo?.hasNextPage ?? false;
-  }
-  return found;
+export interface OperationsExportOptions {
+  readonly url: string;
+  readonly token?: string;
+}
+
+/**
+ * `praetor operations export`: prints the registered operations with partner and use, as `npm run check breaking` reads them
+ * from `schema/operations`.
+ */
+export async function operationsExportCommand({ url, token }: OperationsExportOptions): Promise<void> {
+  const operations = await registeredAt(url, token ?? (await tokenOf(url, 'ADMIN')));
+  process.stdout.write(`${JSON.stringify(operations, null, 2)}\n`);
 }

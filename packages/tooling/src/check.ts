@@ -28,6 +28,11 @@ const steps: readonly Step[] = [
     fix: 'npm run check unused, and remove what nothing uses',
   },
   { name: 'schema', command: 'node packages/tooling/src/print-schema.ts --check', fix: 'npm run schema' },
+  {
+    name: 'breaking',
+    command: 'node packages/tooling/src/check-breaking.ts',
+    fix: 'npm run check breaking, and do as it says',
+  },
   { name: 'codegen', command: 'graphql-codegen --config codegen.ts --check', fix: 'npm run codegen' },
   { name: 'migrations', command: 'node packages/tooling/src/dump-schemas.ts --check', fix: 'npm run dump' },
   { name: 'test', command: 'vitest run --config packages/tooling/vitest.config.ts', fix: 'npm test, and correct what fails' },
