@@ -1,5 +1,6 @@
 import { type Actor, systemActor } from '@praetor/identity/actor';
 import { type Id, isId } from '@praetor/kernel/id';
+import DataLoader from 'dataloader';
 import { z } from 'zod';
 import type { Subgraph, SubgraphAnswer } from './data-source.ts';
 
@@ -20,6 +21,7 @@ const SessionState = z.object({
   assurance: z.union([z.literal(1), z.literal(2), z.literal(3)]),
 });
 export type SessionState = z.infer<typeof SessionState>;
+const SessionStates = z.array(z.union([SessionState, Inactive, z.null()]));
 
 const ApiKeyState = z.object({
   active: z.literal(true),
@@ -70,8 +72,8 @@ export type IngestResult = z.infer<typeof IngestResult>;
 
 const documents = {
   jwks: 'query GatewayJwks { jwks }',
-  sessionState:
-    'query GatewaySessionState($id: ID!) { sessionState(id: $id) { active accountId tenantId roles deviceId impersonatorId assurance } }',
+  sessionStates:
+    'query GatewaySessionStates($ids: [ID!]!) { sessionStates(ids: $ids) { active accountId tenantId roles deviceId impersonatorId assurance } }',
   apiKeyState:
     'query GatewayApiKeyState($digest: String!) { apiKeyState(digest: $digest) { active id tenantId roles operationsOnly } }',
   partnerState: 'query GatewayPartnerState($id: ID!) { partnerState(id: $id) { active id tenantId roles operationsOnly } }',
@@ -123,10 +125,14 @@ export function accountsThrough(subgraph: Subgraph): Accounts {
     if (answer.errors?.length || !parsed.success) throw new AccountsUnanswered(field, answer);
     return parsed.data;
   };
+  // Who is asked about in one turn is asked about together: everybody who listens, when something happens.
+  const sessions = new DataLoader((ids: readonly string[]) => ask('sessionStates', SessionStates.length(ids.length), { ids }), {
+    cache: false,
+    maxBatchSize: 500,
+  });
   return {
     jwks: () => ask('jwks', z.string(), {}),
-    sessionState: async (sessionId) =>
-      whenActive(await ask('sessionState', z.union([SessionState, Inactive, z.null()]), { id: sessionId })),
+    sessionState: async (sessionId) => whenActive(await sessions.load(sessionId)),
     apiKeyState: async (digest) => whenActive(await ask('apiKeyState', z.union([ApiKeyState, Inactive, z.null()]), { digest })),
     partnerState: async (apiKeyId) =>
       whenActive(await ask('partnerState', z.union([ApiKeyState, Inactive, z.null()]), { id: apiKeyId })),

@@ -107,6 +107,7 @@ export async function createGateway(
     signals,
     cursors: createCursors(cursorKey(secret ?? null, env.gatewayKey), clock),
     watch,
+    clock,
     report,
     telemetry,
     capacity: waitingEvents,

@@ -93,7 +93,7 @@ test('the same session is looked up once for many requests at once', async () =>
   await using world = await gatewayWorld();
   const person = await signIn(world.records, ['BUYER']);
   await Promise.all(Array.from({ length: 20 }, () => world.ask('{ __typename }', person)));
-  expect(world.accounts.asked.filter(({ query }) => query.includes('sessionState')).length).toBeLessThan(20);
+  expect(world.accounts.asked.filter(({ query }) => query.includes('sessionStates')).length).toBeLessThan(20);
 });
 
 test('a cookie counts for our own pages and the allowed ones only', async () => {
@@ -113,7 +113,7 @@ test('a cookie counts for our own pages and the allowed ones only', async () => 
 test('what is internal to gateway and accounts is not in the schema', async () => {
   await using world = await gatewayWorld();
   const { key } = issueKey(world.records, ['GATEWAY']);
-  for (const field of ['jwks', 'sessionState(id: "x") { active }'])
+  for (const field of ['jwks', 'sessionStates(ids: ["x"]) { active }'])
     expect((await world.ask(`{ ${field} }`, { headers: { 'x-api-key': key } })).body.errors?.[0].extensions.code).toBe(
       'GRAPHQL_VALIDATION_FAILED',
     );

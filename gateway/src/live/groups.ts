@@ -1,6 +1,7 @@
-import type { DocumentNode, ExecutionResult } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { Supergraph } from '../supergraph.ts';
 import type { Viewer } from '../viewer.ts';
+import { idOf } from './equal-subscribers.ts';
 import type { Reread } from './reread.ts';
 import type { Signal } from './signals.ts';
 import { dependsOnViewer } from './viewer-dependence.ts';
@@ -29,14 +30,4 @@ function groupOf({ supergraph, reread, variables, viewer }: Member): string {
   // Roles and not only permissions: a subgraph's policies may look at them, and at how sure it is who acts.
   const rights = [actor.kind, actor.assurance, actor.impersonatorId, ...[...actor.roles].sort()];
   return JSON.stringify([supergraph.id, idOf(reread.document), variables, actor.tenantId, rights, whose]);
-}
-
-const ids = new WeakMap<DocumentNode, number>();
-let lastId = 0;
-
-/** Re-reading queries are cached by the client's document, so equal operations are one object. */
-function idOf(document: DocumentNode): number {
-  const id = ids.get(document) ?? ++lastId;
-  ids.set(document, id);
-  return id;
 }

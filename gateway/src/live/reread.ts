@@ -14,9 +14,11 @@ import {
   OperationTypeNode,
   parseType,
   type SelectionSetNode,
+  validate,
   visit,
 } from 'graphql';
 import { coded } from '../errors.ts';
+import type { AskedOperation } from '../execution.ts';
 import type { Supergraph } from '../supergraph.ts';
 import type { LiveField } from './live-fields.ts';
 
@@ -50,6 +52,24 @@ export function rereadOf(supergraph: Shape, document: DocumentNode, operationNam
   const reread = byName.get(operationName ?? '') ?? derive(supergraph, document, operationName);
   byName.set(operationName ?? '', reread);
   return reread;
+}
+
+const fitting = new WeakMap<Shape, WeakSet<DocumentNode>>();
+
+/** How to re-read the subscription in this supergraph: after a swap, it goes on where it is still valid. */
+export function rereadIn(
+  supergraph: Shape,
+  { document, operationName = null }: Pick<AskedOperation, 'document' | 'operationName'>,
+): Reread {
+  const found = fitting.get(supergraph) ?? new WeakSet();
+  fitting.set(supergraph, found);
+  if (!found.has(document) && validate(supergraph.apiSchema, document).length > 0)
+    throw coded(
+      'SUPERGRAPH_CHANGED',
+      'The schema changed, and this subscription does not fit it any more. Update it, then subscribe again.',
+    );
+  found.add(document);
+  return rereadOf(supergraph, document, operationName);
 }
 
 function derive({ apiSchema, liveFields }: Shape, document: DocumentNode, operationName: string | null): Reread {

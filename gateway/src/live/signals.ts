@@ -4,12 +4,15 @@ import { type EventTransport, type Followed, PositionGone } from '@praetor/event
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import { fullRefreshRequired } from './cursor.ts';
+import type { SharedAnswer, SubscriberKey } from './equal-subscribers.ts';
 
 /** Something happened that live views may want to read anew. */
 export interface Signal {
   readonly event: Envelope;
-  /** Results by what makes them equal, so that equal subscribers share one execution. */
+  /** Results by what makes them equal, so that subscribers with equal rights share one execution. */
   readonly results: Map<string, Promise<ExecutionResult>>;
+  /** Answers by caller, so that equal subscribers are asked about once. */
+  readonly answers: Map<SubscriberKey, SharedAnswer>;
 }
 
 /** A signal as one listener hears it: who resumes from `position` misses and repeats nothing. */
@@ -62,7 +65,7 @@ export function createSignals(transport: Pick<EventTransport, 'tail'>, logger: L
   const deliver = ({ event, position }: Followed): void => {
     const before = present;
     present = position;
-    const signal: Signal = { event, results: new Map() };
+    const signal = signalOf(event);
     for (const listener of byTenant.get(event.tenantid) ?? []) tell(listener, { signal, position }, before);
   };
 
@@ -88,7 +91,7 @@ export function createSignals(transport: Pick<EventTransport, 'tail'>, logger: L
       for (const { event, position } of events) {
         if (isOf(interest, event)) await interest.ready();
         if (own.signal.aborted) return;
-        if (isOf(interest, event)) interest.receive({ signal: { event, results: new Map() }, position });
+        if (isOf(interest, event)) interest.receive({ signal: signalOf(event), position });
         if (later(position, present) !== position) continue;
         unlisten = register(interest, position);
         return own.abort();
@@ -125,6 +128,8 @@ export function createSignals(transport: Pick<EventTransport, 'tail'>, logger: L
     },
   };
 }
+
+const signalOf = (event: Envelope): Signal => ({ event, results: new Map(), answers: new Map() });
 
 function tell(listener: Listener, { signal, position }: Heard, before: string): void {
   const { interest, heardTo } = listener;

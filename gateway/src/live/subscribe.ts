@@ -1,5 +1,6 @@
+import type { Clock } from '@praetor/kernel/clock';
 import { newId } from '@praetor/kernel/id';
-import { type ExecutionResult, type GraphQLError, validate } from 'graphql';
+import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { Authentication } from '../authentication.ts';
 import { Rejected } from '../authorization-mode.ts';
 import { coded, maskError, type ReportError } from '../errors.ts';
@@ -10,11 +11,12 @@ import type { Viewer } from '../viewer.ts';
 import type { AccessWatch } from './access-watch.ts';
 import type { Cursors } from './cursor.ts';
 import { endable } from './endable.ts';
+import { sharedAnswer, type SubscriberKey, subscriberKey } from './equal-subscribers.ts';
 import { sharedRun } from './groups.ts';
 import { payloadOf } from './payload.ts';
-import { type Reread, rereadOf } from './reread.ts';
+import { type Reread, rereadIn, rereadOf } from './reread.ts';
 import { type SignalQueue, signalQueue } from './signal-queue.ts';
-import type { Heard, Signals } from './signals.ts';
+import type { Heard, Signal, Signals } from './signals.ts';
 
 export interface LiveOptions {
   readonly supergraph: SupergraphHolder;
@@ -22,6 +24,7 @@ export interface LiveOptions {
   readonly signals: Signals;
   readonly cursors: Cursors;
   readonly watch: AccessWatch;
+  readonly clock: Clock;
   readonly report: ReportError;
   readonly telemetry: Pick<Telemetry, 'operation'>;
   /** How many events may wait for one subscriber before it is closed. */
@@ -74,8 +77,7 @@ class Denied extends Error {
 interface Subscriber {
   readonly asked: AskedOperation;
   readonly queue: SignalQueue<Heard>;
-  /** The supergraph it was last found valid against, and how to re-read it there. */
-  place: { supergraph: Supergraph; reread: Reread };
+  readonly key: SubscriberKey;
   /** Closes the queue; the error, if any, is its last result. */
   end(error: GraphQLError | null): void;
   ending: GraphQLError | null;
@@ -96,7 +98,7 @@ async function admit(
   const subscriber: Subscriber = {
     asked,
     queue,
-    place: { supergraph: current, reread },
+    key: subscriberKey(asked),
     ending: null,
     end(error) {
       subscriber.ending ??= error;
@@ -146,12 +148,17 @@ async function* generate(options: LiveOptions, subscriber: Subscriber): AsyncGen
 
 /** What the subscriber now sees of what happened; null when that is nothing. Throws what ends the stream. */
 async function resultFor(options: LiveOptions, subscriber: Subscriber, heard: Heard): Promise<ExecutionResult | null> {
-  const { asked } = subscriber;
   const { signal, position } = heard;
+  const seen = await sharedAnswer(signal, subscriber.key, options.clock, () => answer(options, subscriber.asked, signal));
+  return seen && payloadOf(seen, position, (reached) => options.cursors.issue(signal.event.tenantid, reached));
+}
+
+async function answer(options: LiveOptions, asked: AskedOperation, signal: Signal): Promise<ExecutionResult | null> {
   const caller = { ...asked.context.caller, requestId: newId('request') };
   const viewer = await options.authentication.viewerOf(caller);
   await asked.context.operation?.assertHolds();
-  const { supergraph, reread } = placeOf(options.supergraph.current, subscriber);
+  const supergraph = options.supergraph.current;
+  const reread = rereadIn(supergraph, asked);
   await assertAllowed(supergraph, asked, viewer);
   const id = signal.event.data[reread.field.key];
   if (typeof id !== 'string') return null;
@@ -163,8 +170,7 @@ async function resultFor(options: LiveOptions, subscriber: Subscriber, heard: He
       await options.telemetry.operation('subscription', () => runOperation(supergraph, rereading, options.report)),
     ),
   );
-  const seen = visible(reread, result);
-  return seen && payloadOf(seen, position, (reached) => options.cursors.issue(signal.event.tenantid, reached));
+  return visible(reread, result);
 }
 
 function visible({ responseKey }: Reread, result: ExecutionResult): ExecutionResult | null {
@@ -174,19 +180,6 @@ function visible({ responseKey }: Reread, result: ExecutionResult): ExecutionRes
 /** Where the subscription promises a value that the query does not, a null there makes the whole data null. */
 function asPromised({ responseKey, isNonNull }: Reread, result: ExecutionResult): ExecutionResult {
   return isNonNull && result.data?.[responseKey] == null ? { ...result, data: null } : result;
-}
-
-/** After a swap, the subscription goes on where it is still valid. */
-function placeOf(current: Supergraph, subscriber: Subscriber): Subscriber['place'] {
-  if (subscriber.place.supergraph === current) return subscriber.place;
-  const { document, operationName = null } = subscriber.asked;
-  if (validate(current.apiSchema, document).length > 0)
-    throw coded(
-      'SUPERGRAPH_CHANGED',
-      'The schema changed, and this subscription does not fit it any more. Update it, then subscribe again.',
-    );
-  subscriber.place = { supergraph: current, reread: rereadOf(current, document, operationName) };
-  return subscriber.place;
 }
 
 const tooSlow = (capacity: number): GraphQLError =>

@@ -186,7 +186,7 @@ describe('@inaccessible', () => {
     }
     const { data } = await graph.see('{ __schema { types { name fields { name } inputFields { name } } } }');
     const text = JSON.stringify(data);
-    for (const name of ['"cost"', '"Hidden"', '"secret"', '"sessionState"']) expect(text).not.toContain(name);
+    for (const name of ['"cost"', '"Hidden"', '"secret"', '"sessionStates"']) expect(text).not.toContain(name);
     expect(graph.subgraph('catalog').asked).toEqual([]);
   });
 

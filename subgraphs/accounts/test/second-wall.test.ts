@@ -19,7 +19,7 @@ const root = {
   accountsSummary: ['account:read', '{ accountsSummary { total } }'],
   apiKeys: ['apiKey:manage', '{ apiKeys { edges { node { id } } } }'],
   jwks: ['gateway:verify', '{ jwks }'],
-  sessionState: ['gateway:verify', '{ sessionState(id: "ses_x") { active } }'],
+  sessionStates: ['gateway:verify', '{ sessionStates(ids: ["ses_x"]) { active } }'],
   apiKeyState: ['gateway:verify', '{ apiKeyState(digest: "x") { active } }'],
   tenantState: ['gateway:verify', '{ tenantState(slug: "x") { id } }'],
   lockAccount: ['account:lock', 'mutation { lockAccount(input: { accountId: "x", reason: "x" }) { __typename } }'],

@@ -62,11 +62,11 @@ export async function accountsWorld(): Promise<AccountsWorld> {
     signIn: (person: Person, deviceId?: string) =>
       login(world.room(anonymousActor(person.actor.tenantId)), keys, { email: person.email, password, deviceId }),
     async active(sessionId: string) {
-      const { data, errors } = await world.query(gateway, 'query ($id: ID!) { sessionState(id: $id) { active } }', {
+      const { data, errors } = await world.query(gateway, 'query ($id: ID!) { sessionStates(ids: [$id]) { active } }', {
         id: sessionId,
       });
       if (errors) throw errors[0]!;
-      return (data as { sessionState: { active: boolean } | null }).sessionState?.active ?? false;
+      return (data as { sessionStates: ({ active: boolean } | null)[] }).sessionStates[0]?.active ?? false;
     },
     staff: (...roles: string[]) => accountActor(world.tenantId, roles),
     async employ(role: PersonalRole): Promise<Person> {

@@ -1,7 +1,7 @@
 import { internal } from '@praetor/subgraph/declare';
 import { enumValues } from '@praetor/subgraph/fields';
 import { ingestEvents, ingestOutcomes, type IngestResult as Result } from '../commands/ingest-events.ts';
-import { apiKeyState, sessionState, tenantState } from '../queries/live-state.ts';
+import { apiKeyState, sessionStates, tenantState } from '../queries/live-state.ts';
 import type { ApiKeyState as KeyState, SessionState as State } from '../queries/live-state.ts';
 import { builder } from './builder.ts';
 
@@ -42,13 +42,13 @@ builder.queryFields((t) => ({
     ...internal('gateway:verify'),
     resolve: (_, _args, { loaders }) => loaders.keys.jwks(),
   }),
-  sessionState: t.field({
-    type: SessionState,
-    nullable: true,
-    description: 'What a session of any tenant is worth right now.',
+  sessionStates: t.field({
+    type: [SessionState],
+    nullable: { list: true, items: true },
+    description: 'What sessions of any tenant are worth right now, in the order of their ids; at most 500.',
     ...internal('gateway:verify'),
-    args: { id: t.arg.id({ required: true }) },
-    resolve: (_, { id }, { room }) => sessionState(room, String(id)),
+    args: { ids: t.arg.idList({ required: true }) },
+    resolve: (_, { ids }, { room }) => sessionStates(room, ids.map(String)),
   }),
   apiKeyState: t.field({
     type: ApiKeyState,

@@ -14,6 +14,7 @@ export interface SessionState {
 }
 
 interface SessionFound {
+  id: string;
   active: boolean;
   account_id: string;
   tenant_id: string;
@@ -23,32 +24,38 @@ interface SessionFound {
   assurance: number;
 }
 
+/** More than the gateway asks about at once. */
+const maxSessions = 500;
+
 /**
- * The gateway asks on every request, for any tenant: two primary keys, one statement. Active only while neither the session
- * nor the account's standing says otherwise; roles are those of now.
+ * The gateway asks on every request, for any tenant, and for everybody who listens when something happens: two primary keys
+ * each, one statement. Active only while neither the session nor the account's standing says otherwise; roles are those of now.
  */
-export async function sessionState({ orm, clock }: Room, id: string): Promise<SessionState | null> {
-  if (!isId('session', id)) return null;
-  const [found] = await asWorker(orm, (tx) =>
+export async function sessionStates({ orm, clock }: Room, ids: readonly string[]): Promise<(SessionState | null)[]> {
+  const known = ids.slice(0, maxSessions).filter((id) => isId('session', id));
+  if (known.length === 0) return ids.map(() => null);
+  const found = await asWorker(orm, (tx) =>
     tx.execute<SessionFound[]>(
-      `select s.revoked_at is null and s.expires_at > ? and a.status = 'active' as active, s.account_id, s.tenant_id, a.roles,
+      `select s.id, s.revoked_at is null and s.expires_at > ? and a.status = 'active' as active, s.account_id, s.tenant_id, a.roles,
               s.device_id, s.impersonator_id, s.assurance
-       from accounts.session s join accounts.account a on a.id = s.account_id and a.tenant_id = s.tenant_id where s.id = ?`,
-      [clock(), uuidOf(id)],
+       from accounts.session s join accounts.account a on a.id = s.account_id and a.tenant_id = s.tenant_id
+       where s.id = any(string_to_array(?, ',')::uuid[])`,
+      [clock(), known.map(uuidOf).join(',')],
     ),
   );
-  if (!found) return null;
-  const { active, roles, assurance } = found;
-  return {
-    active,
-    roles,
-    assurance,
-    accountId: idOf('account', found.account_id),
-    tenantId: idOf('tenant', found.tenant_id),
-    deviceId: idOf('device', found.device_id),
-    impersonatorId: found.impersonator_id === null ? null : idOf('account', found.impersonator_id),
-  };
+  const byId = new Map(found.map((row) => [idOf('session', row.id) as string, sessionOf(row)]));
+  return ids.map((id) => byId.get(id) ?? null);
 }
+
+const sessionOf = ({ active, roles, assurance, ...found }: SessionFound): SessionState => ({
+  active,
+  roles,
+  assurance,
+  accountId: idOf('account', found.account_id),
+  tenantId: idOf('tenant', found.tenant_id),
+  deviceId: idOf('device', found.device_id),
+  impersonatorId: found.impersonator_id === null ? null : idOf('account', found.impersonator_id),
+});
 
 export interface ApiKeyState {
   active: boolean;
