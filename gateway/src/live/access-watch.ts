@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { Authentication } from '../authentication.ts';
 import type { Caller } from '../caller.ts';
+import { callerKey } from './equal-subscribers.ts';
 
 /** Notices that an open socket's or stream's caller lost access: expiry, logout, lock, revocation. */
 export interface AccessWatch {
@@ -10,21 +11,24 @@ export interface AccessWatch {
   close(): void;
 }
 
+type OnLost = (error: GraphQLError) => void;
+
 /**
- * Asks again for everybody once per `everyMs`; equal sessions are looked up once. That live state cannot be read closes
- * nothing by itself: nothing is sent meanwhile, since each event asks too, and fails closed.
+ * Asks again about each caller once per `everyMs`, however many connections it has open. That live state cannot be read
+ * closes nothing by itself: nothing is sent meanwhile, since each event asks too, and fails closed.
  */
 export function createAccessWatch(authentication: Pick<Authentication, 'viewerOf'>, everyMs: number): AccessWatch {
-  const watched = new Map<symbol, { caller: Caller; onLost: (error: GraphQLError) => void }>();
+  const watched = new Map<string, { caller: Caller; told: Set<{ onLost: OnLost }> }>();
 
-  const check = async (key: symbol): Promise<void> => {
+  const check = async (key: string): Promise<void> => {
     const entry = watched.get(key);
     if (!entry || entry.caller.credential.kind === 'none') return;
     try {
       await authentication.viewerOf(entry.caller);
     } catch (error) {
       if (!(error instanceof GraphQLError) || error.extensions['code'] !== 'UNAUTHENTICATED') return;
-      if (watched.delete(key)) entry.onLost(error);
+      if (watched.get(key) === entry) watched.delete(key);
+      for (const { onLost } of entry.told) onLost(error);
     }
   };
 
@@ -35,12 +39,18 @@ export function createAccessWatch(authentication: Pick<Authentication, 'viewerOf
 
   return {
     watch(caller, onLost) {
-      const key = Symbol('watched');
-      watched.set(key, { caller, onLost });
-      return () => void watched.delete(key);
+      const key = callerKey(caller);
+      const entry = watched.get(key) ?? { caller, told: new Set() };
+      watched.set(key, entry);
+      const one = { onLost };
+      entry.told.add(one);
+      return () => {
+        entry.told.delete(one);
+        if (entry.told.size === 0 && watched.get(key) === entry) watched.delete(key);
+      };
     },
     get size() {
-      return watched.size;
+      return [...watched.values()].reduce((sum, { told }) => sum + told.size, 0);
     },
     close() {
       clearInterval(timer);

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@praetor/kernel/clock';
 import type { ExecutionResult } from 'graphql';
+import type { Caller } from '../caller.ts';
 import type { AskedOperation } from '../execution.ts';
 import type { Signal } from './signals.ts';
 
@@ -16,17 +17,22 @@ export interface SharedAnswer {
 /** A name for all that the answer of an event hangs on, on the subscriber's side. */
 export type SubscriberKey = string;
 
-/**
- * Equal for subscriptions of one caller that ask the same: a caller is who shows this credential, from this address, since
- * staff may be held to some. Hashed, as it contains the credential.
- */
+/** Equal for subscriptions of one caller that ask the same. */
 export function subscriberKey({ document, operationName, variables, context }: AskedOperation): SubscriberKey {
-  const { credential, tenant, ip } = context.caller;
-  const caller = [credential.kind, 'value' in credential ? credential.value : null, tenant, ip];
   const asked = [idOf(document), operationName ?? null, variables ?? null, context.operation?.id ?? null];
-  return createHash('sha256')
-    .update(JSON.stringify([caller, asked]))
-    .digest('base64url');
+  return `${callerKey(context.caller)} ${digest(asked)}`;
+}
+
+/**
+ * Equal for connections that stand and fall together: who shows this credential, from this address, since staff may be held
+ * to some. Hashed, as it contains the credential.
+ */
+export function callerKey({ credential, tenant, ip }: Caller): string {
+  return digest([credential.kind, 'value' in credential ? credential.value : null, tenant, ip]);
+}
+
+function digest(whole: unknown): string {
+  return createHash('sha256').update(JSON.stringify(whole)).digest('base64url');
 }
 
 /**

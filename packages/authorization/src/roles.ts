@@ -1,3 +1,5 @@
+import { Lru } from './lru.ts';
+
 /** Every permission, as `resource:verb`. Fields declare them with `@requiresScopes`; roles bundle them. */
 export const permissions = [
   'account:read',
@@ -84,7 +86,12 @@ export const roles = {
 } as const satisfies Record<string, readonly Permission[]>;
 export type Role = keyof typeof roles;
 
+/** People hold few different sets of roles, and each request and each open socket asks what one means. */
+const known = new Lru<string, ReadonlySet<Permission>>(1_000);
+
 /** The permissions of all these roles together; an unknown role gives none. */
 export function permissionsOf(held: readonly string[]): ReadonlySet<Permission> {
-  return new Set(held.flatMap((role): readonly Permission[] => (Object.hasOwn(roles, role) ? roles[role as Role] : [])));
+  const together = (): ReadonlySet<Permission> =>
+    new Set(held.flatMap((role): readonly Permission[] => (Object.hasOwn(roles, role) ? roles[role as Role] : [])));
+  return known.take(JSON.stringify(held), together);
 }
