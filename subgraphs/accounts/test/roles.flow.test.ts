@@ -23,8 +23,8 @@ afterAll(() => world[Symbol.asyncDispose]());
 
 const as = ({ actor }: Person) => world.room(actor);
 const rolesOf = async (sessionId: string) => {
-  const { data } = await world.query(gateway, `{ sessionState(id: "${sessionId}") { roles } }`);
-  return (data as { sessionState: { roles: string[] } }).sessionState.roles;
+  const { data } = await world.query(gateway, `{ sessionStates(ids: ["${sessionId}"]) { roles } }`);
+  return (data as { sessionStates: { roles: string[] }[] }).sessionStates[0]!.roles;
 };
 const asked = (assignment: RoleAssignment): RoleRequestRow => {
   if (!('request' in assignment)) throw new Error('It was given at once.');
