@@ -3,7 +3,6 @@ import type { Clock } from '@praetor/kernel/clock';
 import type { ExecutionResult } from 'graphql';
 import type { Caller } from '../caller.ts';
 import type { AskedOperation } from '../execution.ts';
-import type { Signal } from './signals.ts';
 
 /** With the age that live state may have when it is read (`authentication.ts`), a lock is late by 100 ms at most. */
 const sharedMs = 20;
@@ -40,7 +39,7 @@ function digest(whole: unknown): string {
  * caller. Who comes to the event later than `sharedMs`, because it was slow, is asked about anew.
  */
 export function sharedAnswer(
-  { answers }: Pick<Signal, 'answers'>,
+  answers: Map<SubscriberKey, SharedAnswer>,
   key: SubscriberKey,
   clock: Clock,
   ask: () => Promise<ExecutionResult | null>,

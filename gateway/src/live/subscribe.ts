@@ -149,7 +149,7 @@ async function* generate(options: LiveOptions, subscriber: Subscriber): AsyncGen
 /** What the subscriber now sees of what happened; null when that is nothing. Throws what ends the stream. */
 async function resultFor(options: LiveOptions, subscriber: Subscriber, heard: Heard): Promise<ExecutionResult | null> {
   const { signal, position } = heard;
-  const seen = await sharedAnswer(signal, subscriber.key, options.clock, () => answer(options, subscriber.asked, signal));
+  const seen = await sharedAnswer(signal.answers, subscriber.key, options.clock, () => answer(options, subscriber.asked, signal));
   return seen && payloadOf(seen, position, (reached) => options.cursors.issue(signal.event.tenantid, reached));
 }
 
