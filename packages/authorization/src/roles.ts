@@ -7,6 +7,8 @@ export const permissions = [
   'account:suspend',
   'role:assign',
   'trust:read',
+  'trust:decide',
+  'trust:override',
   'flag:read',
   'flag:raise',
   'flag:assign',
@@ -36,6 +38,7 @@ export const roles = {
     'account:lock',
     'account:suspend',
     'trust:read',
+    'trust:override',
     'flag:read',
     'flag:raise',
     'flag:assign',
@@ -64,6 +67,8 @@ export const roles = {
     'account:suspend',
     'role:assign',
     'trust:read',
+    'trust:decide',
+    'trust:override',
     'flag:read',
     'flag:raise',
     'flag:assign',
@@ -80,7 +85,7 @@ export const roles = {
     'gateway:introspect',
   ],
   /** A marketplace's back end, holding an API key. */
-  PARTNER: ['event:ingest', 'trust:read', 'dispute:read', 'flag:raise'],
+  PARTNER: ['event:ingest', 'trust:read', 'trust:decide', 'dispute:read', 'flag:raise'],
   /** The gateway itself, asking for session state. Never granted to a person. */
   GATEWAY: ['gateway:verify', 'event:ingest'],
 } as const satisfies Record<string, readonly Permission[]>;

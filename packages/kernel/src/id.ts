@@ -9,6 +9,7 @@ export const idPrefixes = {
   alert: 'alr',
   auditEntry: 'aud',
   credential: 'crd',
+  decision: 'dec',
   device: 'dev',
   dispute: 'dsp',
   event: 'evt',
@@ -28,6 +29,7 @@ export const idPrefixes = {
   session: 'ses',
   signal: 'sig',
   tenant: 'tnt',
+  trustOverride: 'tov',
 } as const;
 
 export type Kind = keyof typeof idPrefixes;

@@ -5,9 +5,26 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration20261120075220_first_tables extends Migration {
   override name = 'Migration20261120075220_first_tables';
 
-  override up(): void {
+  override up(): void | Promise<void> {
+    this.addSql(
+      `create table "trust"."account_ref" ("tenant_id" uuid not null, "ref" text not null, "account_id" uuid not null, primary key ("tenant_id", "ref", "account_id"));`,
+    );
+    this.addSql(`create index "account_ref_of_account" on "trust"."account_ref" ("tenant_id", "account_id");`);
+
+    this.addSql(
+      `create table "trust"."decided_state" ("tenant_id" uuid not null, "digest" char(64) not null, "state" jsonb not null, "first_used_at" timestamptz not null, primary key ("tenant_id", "digest"));`,
+    );
+
     this.addSql(
       `create table "trust"."stream_time" ("tenant_id" uuid not null, "latest_at" timestamptz null, primary key ("tenant_id"));`,
+    );
+
+    this.addSql(
+      `create table "trust"."trust_decision" ("id" uuid not null, "tenant_id" uuid not null, "asked_by" varchar(255) not null, "request_id" varchar(255) not null, "question_digest" char(64) not null, "account_id" uuid null, "external_ref" varchar(255) null, "action" text not null, "amount_minor" bigint null, "currency" char(3) null, "context" jsonb not null, "outcome" text not null, "reasons" jsonb not null, "score" int not null, "tier" text not null, "risk_level" text not null, "model_version" varchar(40) not null, "model_hash" char(64) not null, "state_digest" char(64) not null, "evaluated_at" timestamptz not null, "decided_at" timestamptz not null, "valid_until" timestamptz not null, primary key ("id"));`,
+    );
+    this.addSql(`create index "trust_decision_of_account" on "trust"."trust_decision" ("tenant_id", "account_id", "id");`);
+    this.addSql(
+      `alter table "trust"."trust_decision" add constraint "trust_decision_request" unique ("tenant_id", "asked_by", "request_id");`,
     );
 
     this.addSql(
@@ -19,6 +36,18 @@ export class Migration20261120075220_first_tables extends Migration {
       `create index trust_profile_due on trust.trust_profile (tenant_id, next_evaluation_at) where next_evaluation_at is not null;`,
     );
 
+    this.addSql(`alter table "trust"."account_ref" enable row level security;`);
+    this.addSql(`alter table "trust"."account_ref" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "trust"."account_ref" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(`alter table "trust"."decided_state" enable row level security;`);
+    this.addSql(`alter table "trust"."decided_state" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "trust"."decided_state" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
     this.addSql(`alter table "trust"."stream_time" enable row level security;`);
     this.addSql(`alter table "trust"."stream_time" force row level security;`);
     this.addSql(
@@ -26,6 +55,24 @@ export class Migration20261120075220_first_tables extends Migration {
     );
     this.addSql(
       `create policy "sweep" on "trust"."stream_time" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
+    this.addSql(
+      `alter table "trust"."trust_decision" add constraint "trust_decision_action_check" check ("action" in ('checkout', 'coupon', 'payout', 'listing'));`,
+    );
+    this.addSql(
+      `alter table "trust"."trust_decision" add constraint "trust_decision_outcome_check" check ("outcome" in ('allow', 'limit', 'review', 'deny'));`,
+    );
+    this.addSql(
+      `alter table "trust"."trust_decision" add constraint "trust_decision_tier_check" check ("tier" in ('new', 'low', 'standard', 'trusted', 'preferred'));`,
+    );
+    this.addSql(
+      `alter table "trust"."trust_decision" add constraint "trust_decision_risk_level_check" check ("risk_level" in ('low', 'medium', 'high', 'critical'));`,
+    );
+    this.addSql(`alter table "trust"."trust_decision" enable row level security;`);
+    this.addSql(`alter table "trust"."trust_decision" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "trust"."trust_decision" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
 
     this.addSql(

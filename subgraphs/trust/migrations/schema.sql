@@ -2,6 +2,18 @@
 
 create sequence trust.migration_id_seq as integer;
 
+create table trust.account_ref (
+  tenant_id uuid not null,
+  ref text not null,
+  account_id uuid not null,
+  constraint account_ref_pkey PRIMARY KEY (tenant_id, ref, account_id)
+);
+CREATE INDEX account_ref_of_account ON trust.account_ref USING btree (tenant_id, account_id);
+alter table trust.account_ref enable row level security;
+alter table trust.account_ref force row level security;
+create policy tenant on trust.account_ref for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on trust.account_ref to praetor_trust;
+
 create table trust.command_key (
   tenant_id uuid not null,
   actor_id text not null,
@@ -17,6 +29,18 @@ alter table trust.command_key force row level security;
 create policy tenant on trust.command_key for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 create policy worker on trust.command_key for all to public using ((current_setting('praetor.worker'::text, true) = 'on'::text)) with check ((current_setting('praetor.worker'::text, true) = 'on'::text));
 grant delete, insert, select, update on trust.command_key to praetor_trust;
+
+create table trust.decided_state (
+  tenant_id uuid not null,
+  digest character(64) not null,
+  state jsonb not null,
+  first_used_at timestamp with time zone not null,
+  constraint decided_state_pkey PRIMARY KEY (tenant_id, digest)
+);
+alter table trust.decided_state enable row level security;
+alter table trust.decided_state force row level security;
+create policy tenant on trust.decided_state for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on trust.decided_state to praetor_trust;
 
 create table trust.inbox_event (
   tenant_id uuid not null,
@@ -88,6 +112,42 @@ alter table trust.stream_time force row level security;
 create policy sweep on trust.stream_time for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
 create policy tenant on trust.stream_time for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on trust.stream_time to praetor_trust;
+
+create table trust.trust_decision (
+  id uuid not null,
+  tenant_id uuid not null,
+  asked_by character varying(255) not null,
+  request_id character varying(255) not null,
+  question_digest character(64) not null,
+  account_id uuid,
+  external_ref character varying(255),
+  action text not null,
+  amount_minor bigint,
+  currency character(3),
+  context jsonb not null,
+  outcome text not null,
+  reasons jsonb not null,
+  score integer not null,
+  tier text not null,
+  risk_level text not null,
+  model_version character varying(40) not null,
+  model_hash character(64) not null,
+  state_digest character(64) not null,
+  evaluated_at timestamp with time zone not null,
+  decided_at timestamp with time zone not null,
+  valid_until timestamp with time zone not null,
+  constraint trust_decision_pkey PRIMARY KEY (id),
+  constraint trust_decision_request UNIQUE (tenant_id, asked_by, request_id),
+  constraint trust_decision_action_check CHECK ((action = ANY (ARRAY['checkout'::text, 'coupon'::text, 'payout'::text, 'listing'::text]))),
+  constraint trust_decision_outcome_check CHECK ((outcome = ANY (ARRAY['allow'::text, 'limit'::text, 'review'::text, 'deny'::text]))),
+  constraint trust_decision_risk_level_check CHECK ((risk_level = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
+  constraint trust_decision_tier_check CHECK ((tier = ANY (ARRAY['new'::text, 'low'::text, 'standard'::text, 'trusted'::text, 'preferred'::text])))
+);
+CREATE INDEX trust_decision_of_account ON trust.trust_decision USING btree (tenant_id, account_id, id);
+alter table trust.trust_decision enable row level security;
+alter table trust.trust_decision force row level security;
+create policy tenant on trust.trust_decision for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on trust.trust_decision to praetor_trust;
 
 create table trust.trust_profile (
   account_id uuid not null,

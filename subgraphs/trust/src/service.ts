@@ -3,6 +3,7 @@ import { store } from './db/orm.ts';
 import { schema } from './graphql/schema.ts';
 import { createLoaders } from './queries/loaders.ts';
 import { decaySweeper } from './workers/decay-sweeper.ts';
+import { onAccounts } from './workers/on-accounts.ts';
 import { onSignals } from './workers/on-signals.ts';
 
 export { store };
@@ -15,7 +16,7 @@ export function createTrustService(options: SubgraphOptions): Promise<RunningSub
       schema,
       store,
       loaders: createLoaders,
-      consumers: ({ clock }) => ({ signals: onSignals(clock) }),
+      consumers: ({ clock }) => ({ signals: [...onSignals(clock), ...onAccounts] }),
       jobs: (parts) => [decaySweeper(parts)],
     },
     options,

@@ -1,9 +1,12 @@
 import type { Store } from '@praetor/postgres/orm';
+import { AccountRefSchema } from './account-ref.entity.ts';
+import { DecidedStateSchema } from './decided-state.entity.ts';
 import { StreamTimeSchema } from './stream-time.entity.ts';
+import { TrustDecisionSchema } from './trust-decision.entity.ts';
 import { TrustProfileSchema } from './trust-profile.entity.ts';
 
 export const store: Store = {
   schema: 'trust',
-  entities: [TrustProfileSchema, StreamTimeSchema],
+  entities: [TrustProfileSchema, StreamTimeSchema, TrustDecisionSchema, DecidedStateSchema, AccountRefSchema],
   migrations: new URL('../../migrations/', import.meta.url),
 };

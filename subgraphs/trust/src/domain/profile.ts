@@ -3,7 +3,7 @@ import type { Model } from './model.ts';
 import type { Signal } from './signal.ts';
 import { newcomer } from './testimony.ts';
 import type { Fact } from './fact.ts';
-import { apply, blank, learn, refreshedLinks, type StandingOf, type TrustState } from './trust-state.ts';
+import { apply, blank, learn, type StandingOf, type TrustState } from './trust-state.ts';
 
 /** What an event says of one account: something it did, or something that is so. */
 export type Statement = Signal | Fact;
@@ -73,11 +73,6 @@ function momentAfter({ state, evaluatedAt }: Profile, said: Statement, now: numb
   if ('fact' in said && acted) return evaluatedAt;
   const at = Math.min(said.at, now);
   return acted || 'fact' in said ? Math.max(evaluatedAt, at) : at;
-}
-
-/** The profile with what is held against its links as of now, and assessed as of a time: for who asks while someone waits. */
-export function upToDate(profile: Profile, model: Model, at: number, standingOf: StandingOf): Profile {
-  return evaluate({ ...profile, state: refreshedLinks(profile.state, model, standingOf) }, model, at);
 }
 
 /** The profile assessed anew as of a time, or as of when it was assessed last, if that is later. */

@@ -1,5 +1,6 @@
 import { subgraphSchema } from '@praetor/subgraph/builder';
 import './account-trust.ts';
+import './trust-decision.ts';
 import './trust-profile.ts';
 import './trust-queries.ts';
 import { builder } from './builder.ts';

@@ -14,16 +14,16 @@ export const TrustTier = builder.enumType('TrustTier', {
   description: 'How far an account is trusted. `NEW`: too little is known of it to say more.',
   values: enumValues(tiers),
 });
-const TrustRiskLevel = builder.enumType('TrustRiskLevel', { values: enumValues(riskLevels) });
+export const TrustRiskLevel = builder.enumType('TrustRiskLevel', { values: enumValues(riskLevels) });
 const TrustSide = builder.enumType('TrustSide', { description: 'The role in which it acted.', values: enumValues(sides) });
 const TrustFactor = builder.enumType('TrustFactor', {
   description: 'What a score is made of. `START` is what everyone begins with.',
   values: enumValues(factors),
 });
 const TrustSignalKind = builder.enumType('TrustSignalKind', { values: enumValues(kinds) });
-const PaymentMethod = builder.enumType('TrustPaymentMethod', { values: enumValues(paymentMethods) });
+export const PaymentMethod = builder.enumType('TrustPaymentMethod', { values: enumValues(paymentMethods) });
 
-const TrustLimits = builder.objectRef<Limits>('TrustLimits').implement({
+export const TrustLimits = builder.objectRef<Limits>('TrustLimits').implement({
   description: 'What the marketplace should allow the account.',
   fields: (t) => ({
     maxOrder: t.field({

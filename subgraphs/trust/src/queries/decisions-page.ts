@@ -1,0 +1,22 @@
+import type { Room } from '@praetor/events/room';
+import { isId } from '@praetor/kernel/id';
+import { keysetPage, type Page, type PageArguments } from '@praetor/postgres/page';
+import { TrustDecisionRow } from '../db/trust-decision.entity.ts';
+import { limitsOf } from '../domain/limits.ts';
+import type { Limits } from '../domain/model.ts';
+import { modelOf } from '../domain/models.ts';
+import type { DecisionOutcome } from '../domain/decide.ts';
+
+/** Decisions of the tenant, newest first. Whether the caller may list them was declared on the field. */
+export async function decisionsPage(
+  { em }: Room,
+  page: PageArguments,
+  { accountId, outcome }: { accountId?: string | null | undefined; outcome?: DecisionOutcome | null | undefined },
+): Promise<Page<TrustDecisionRow>> {
+  const account = accountId == null ? {} : { accountId: isId('account', accountId) ? accountId : null };
+  return keysetPage(em, TrustDecisionRow, { ...account, ...(outcome && { outcome }) }, page);
+}
+
+/** The limits that held: they follow from tier, risk and model. */
+export const limitsThen = ({ tier, riskLevel, modelVersion }: TrustDecisionRow): Limits =>
+  limitsOf(tier, riskLevel, modelOf(modelVersion));
