@@ -8,10 +8,10 @@ import { decide } from '../domain/decide.ts';
 import { currentModel } from '../domain/models.ts';
 import { newcomer } from '../domain/testimony.ts';
 import { blank, refreshedLinks, type StandingOf, type TrustState } from '../domain/trust-state.ts';
-import type { Answer, Waiting } from './decision-desk.ts';
 import { askerOf, decisionsOf, knownOf, writeDecisions, type Known, type Made } from './decision-rows.ts';
 import { digestOf, hashOf } from './digest.ts';
 import { readProfiles } from './profile-rows.ts';
+import type { Answer, Waiting } from './question.ts';
 
 /** Answers questions of one tenant, in order: one look, one write, one announcement, however many they are. */
 export async function answerAll(tx: EntityManager, waiting: readonly Waiting[], now: Date): Promise<Answer[]> {

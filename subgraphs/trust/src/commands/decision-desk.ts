@@ -2,18 +2,8 @@ import type { Room } from '@praetor/events/room';
 import { inTenant } from '@praetor/postgres/tenancy';
 import { isTransient } from '@praetor/events/transient';
 import type { MikroORM } from '@mikro-orm/postgresql';
-import type { TrustDecisionRow } from '../db/trust-decision.entity.ts';
 import { answerAll } from './answer-questions.ts';
-import type { Asked } from './trust-decision.ts';
-
-/** What a question comes to: a decision, perhaps an earlier one, or `ambiguous`: its reference names several accounts. */
-export type Answer = TrustDecisionRow | 'ambiguous';
-
-/** Someone who waits for an answer. */
-export interface Waiting {
-  readonly room: Room;
-  readonly asked: Asked;
-}
+import type { Answer, Asked, Waiting } from './question.ts';
 
 interface Ticket extends Waiting {
   readonly resolve: (answer: Answer) => void;

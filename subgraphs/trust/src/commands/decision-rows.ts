@@ -3,7 +3,7 @@ import { idOf, uuidOf, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { TrustDecisionRow } from '../db/trust-decision.entity.ts';
 import type { TrustState } from '../domain/trust-state.ts';
-import type { Waiting } from './decision-desk.ts';
+import type { Waiting } from './question.ts';
 
 /** What is known of whom a question is about, or the answer that was given before. */
 export interface Known {

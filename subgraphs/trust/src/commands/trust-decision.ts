@@ -1,6 +1,6 @@
 import { perform } from '@praetor/events/perform';
 import type { Room } from '@praetor/events/room';
-import { parseId, type Id } from '@praetor/kernel/id';
+import { parseId } from '@praetor/kernel/id';
 import { parse, text } from '@praetor/kernel/input';
 import { IdempotencyMismatch, InvalidInput, Refusal } from '@praetor/kernel/refusal';
 import { z } from 'zod';
@@ -8,6 +8,7 @@ import type { TrustDecisionRow } from '../db/trust-decision.entity.ts';
 import { actions, paymentMethods } from '../domain/model.ts';
 import { answered } from './decision-desk.ts';
 import { digestOf } from './digest.ts';
+import type { Asked } from './question.ts';
 
 const amount = z
   .object({
@@ -43,21 +44,6 @@ export class AmbiguousReference extends Refusal {
 }
 
 export const trustDecisionRefusals = [AmbiguousReference] as const;
-
-/** A question as it is answered and kept. */
-export interface Asked {
-  readonly requestId: string;
-  readonly questionDigest: string;
-  readonly accountId: Id<'account'> | null;
-  readonly externalRef: string | null;
-  readonly action: (typeof actions)[number];
-  readonly amount: { readonly minor: number; readonly currency: string } | null;
-  readonly context: {
-    readonly paymentMethod: (typeof paymentMethods)[number] | null;
-    readonly activeListings: number | null;
-    readonly reference: string | null;
-  };
-}
 
 /**
  * Whether an account may do something, while the marketplace waits. One request of one asker has one answer, kept with all it
