@@ -1,4 +1,4 @@
-import { createClient } from '../src/client.ts';
+import { createClient } from '@praetor/client';
 import { PartnerOverviewDocument } from './generated/graphql.ts';
 
 /**

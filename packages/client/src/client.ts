@@ -1,17 +1,29 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { print } from 'graphql';
+import { type DocumentNode, Kind, print } from 'graphql';
 
 export interface ClientOptions {
   /** Where Praetor answers: `http://127.0.0.1:4000`. */
   readonly url: string;
   /** Access token or API key. */
-  readonly token?: string | null;
+  readonly token?: string | null | undefined;
   readonly timeoutMilliseconds?: number;
   /**
    * Send the hash of an operation in the place of its text, as keys for registered operations must. The build's manifest
    * (`persisted-documents.json`) is registered beforehand, with the mutation `registerOperations`.
    */
   readonly registered?: boolean;
+  /** Told of every answer of an operation that will end. Unless set, it is written to the console once an operation. */
+  readonly onDeprecated?: (deprecation: OperationDeprecation) => void;
+}
+
+/** That an operation should no longer be used (RFC 9745). */
+export interface OperationDeprecation {
+  readonly operation: string;
+  readonly deprecatedAt: Date;
+  /** From when it may end (RFC 8594). */
+  readonly sunsetAt: Date | null;
+  /** Where to read what to use instead. */
+  readonly documentation: string | null;
 }
 
 /** One thing that an operation could not do: `extensions.code` says what kind. */
@@ -37,7 +49,13 @@ export interface Client {
 }
 
 /** A client of Praetor's endpoint (GraphQL over HTTP). Keeps nothing between requests. */
-export function createClient({ url, token = null, timeoutMilliseconds = 30_000, registered = false }: ClientOptions): Client {
+export function createClient({
+  url,
+  token = null,
+  timeoutMilliseconds = 30_000,
+  registered = false,
+  onDeprecated = warnedOnce(),
+}: ClientOptions): Client {
   const endpoint = new URL('graphql', url.endsWith('/') ? url : `${url}/`);
   const headers = {
     'content-type': 'application/json',
@@ -50,9 +68,40 @@ export function createClient({ url, token = null, timeoutMilliseconds = 30_000, 
       const body = JSON.stringify({ ...operation, variables });
       const signal = AbortSignal.timeout(timeoutMilliseconds);
       const response = await fetch(endpoint, { method: 'POST', headers, body, redirect: 'manual', signal }).catch(unreachable);
+      const deprecation = deprecationOf(nameOf(document), response.headers);
+      if (deprecation) onDeprecated(deprecation);
       const answer: unknown = await response.json().catch(() => null);
       return dataOf(answer, response.status);
     },
+  };
+}
+
+function nameOf({ definitions }: DocumentNode): string {
+  const [named] = definitions.flatMap((one) => (one.kind === Kind.OPERATION_DEFINITION ? (one.name?.value ?? []) : []));
+  return named ?? 'anonymous';
+}
+
+/** What the headers of an answer say, or null. */
+function deprecationOf(operation: string, headers: Headers): OperationDeprecation | null {
+  const [, seconds] = /^@(-?\d{1,12})$/.exec(headers.get('deprecation') ?? '') ?? [];
+  if (seconds === undefined) return null;
+  const sunsetAt = new Date(headers.get('sunset') ?? '');
+  const [, documentation = null] = /<([^>]*)>; rel="deprecation/.exec(headers.get('link') ?? '') ?? [];
+  return {
+    operation,
+    deprecatedAt: new Date(Number(seconds) * 1_000),
+    sunsetAt: Number.isNaN(sunsetAt.getTime()) ? null : sunsetAt,
+    documentation,
+  };
+}
+
+function warnedOnce(): (deprecation: OperationDeprecation) => void {
+  const warned = new Set<string>();
+  return ({ operation, sunsetAt, documentation }) => {
+    if (warned.has(operation)) return;
+    warned.add(operation);
+    const until = sunsetAt ? ` and may end on ${sunsetAt.toISOString()}` : '';
+    console.warn(`The operation ${operation} is deprecated${until}.${documentation ? ` See ${documentation}` : ''}`);
   };
 }
 
