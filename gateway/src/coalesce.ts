@@ -1,5 +1,6 @@
 import type { Actor } from '@praetor/identity/actor';
 import type { Subgraph, SubgraphAnswer, SubgraphRequest } from './data-source.ts';
+import { copyOf } from './execution/objects.ts';
 import { isRead } from './retry.ts';
 
 interface Turn {
@@ -35,13 +36,13 @@ export function coalesced(subgraph: Subgraph): Subgraph {
       turn.sharers += 1;
       const answer = await turn.answer;
       // The executor writes into what it is given.
-      return turn.sharers > 1 ? structuredClone(answer) : answer;
+      return turn.sharers > 1 ? copyOf(answer) : answer;
     },
   };
 }
 
 /** All that a subgraph may decide by. What only names the request is left out: the log shows the one that was sent. */
-function keyOf({ query, variables, operationName }: SubgraphRequest, actor: Actor): string {
+function keyOf({ query, variables, operationName, body }: SubgraphRequest, actor: Actor): string {
   const { requestId: _request, traceparent: _trace, correlationId: _correlation, causationId: _cause, ...whose } = actor;
-  return JSON.stringify([query, variables, operationName, whose]);
+  return `${JSON.stringify(whose)}${body ?? JSON.stringify({ query, variables, operationName })}`;
 }

@@ -6,7 +6,8 @@ import { systemActor } from '@praetor/identity/actor';
 import { verifyActor } from '@praetor/identity/forward';
 import { newId } from '@praetor/kernel/id';
 import { expect, test } from 'vitest';
-import { localSubgraph, remoteSubgraph } from './data-source.ts';
+import { localSubgraph } from './data-source.ts';
+import { remoteSubgraph } from './remote-subgraph.ts';
 
 const { privateKey: key } = generateKeyPairSync('ed25519');
 const now = new Date('2026-03-01T12:00:00Z');
@@ -29,6 +30,7 @@ async function served(answer: (request: IncomingMessage, response: ServerRespons
     faults,
     ask: (query = '{ a }') => subgraph.ask({ query, variables: { b: 1 } }, actor),
     async [Symbol.asyncDispose]() {
+      await subgraph[Symbol.asyncDispose]();
       server.closeAllConnections();
       server.close();
       await once(server, 'close');

@@ -35,6 +35,15 @@ const SubgraphUrls = z
     return new Map([...defaultUrls, ...pairs]);
   });
 
+const SubgraphNames = z
+  .string()
+  .default('')
+  .transform(list)
+  .refine((names) => names.every((one) => defaultUrls.has(one)), {
+    error: `write names with commas between, of ${subgraphNames.join(', ')}.`,
+  })
+  .transform((names): ReadonlySet<string> => new Set(names));
+
 const Origins = z
   .string()
   .default('')
@@ -70,6 +79,7 @@ const Settings = z.object({
   HOST: z.string().min(1).optional(),
   PRAETOR_SUPERGRAPH: z.string().min(1).default(committedSupergraph),
   PRAETOR_SUBGRAPH_URLS: SubgraphUrls,
+  PRAETOR_UNMERGED_SUBGRAPHS: SubgraphNames,
   PRAETOR_SUBGRAPH_TIMEOUT_MS: milliseconds(10, 120_000).default(10_000),
   PRAETOR_GATEWAY_KEY: GatewayKey.optional(),
   PRAETOR_TENANT: z
@@ -101,6 +111,8 @@ export interface GatewayEnv extends LimitEnv {
   readonly supergraphPath: string;
   readonly subgraphUrls: ReadonlyMap<string, string>;
   readonly subgraphTimeoutMs: number;
+  /** Subgraphs whose fetches for entities each go in a request of their own. */
+  readonly unmergedSubgraphs: ReadonlySet<string>;
   /** Signs actors for subgraphs in other processes. */
   readonly gatewayKey: KeyObject | null;
   /** Slug or id of the tenant of callers that name none. */
@@ -129,6 +141,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     supergraphPath: data.PRAETOR_SUPERGRAPH,
     subgraphUrls: data.PRAETOR_SUBGRAPH_URLS,
     subgraphTimeoutMs: data.PRAETOR_SUBGRAPH_TIMEOUT_MS,
+    unmergedSubgraphs: data.PRAETOR_UNMERGED_SUBGRAPHS,
     gatewayKey: data.PRAETOR_GATEWAY_KEY ?? null,
     tenant: data.PRAETOR_TENANT,
     origins: data.PRAETOR_ORIGINS,

@@ -79,13 +79,15 @@ export async function createGateway(
   const logger = overrides.logger ?? createLogger(env);
   const report: ReportError = (error, requestId) => logger.error({ err: error, requestId }, 'Unexpected error.');
   const telemetry = createTelemetry();
-  const subgraphs = subgraphsOf(env, { running, clock, logger, onRest: telemetry.rests }).map(telemetry.observed).map(coalesced);
+  const reached = subgraphsOf(env, { running, clock, logger, onRest: telemetry.rests });
+  const subgraphs = reached.all.map(telemetry.observed).map(coalesced);
   const accounts = accountsThrough(theAccounts(subgraphs));
   const supergraph = await holdSupergraph(overrides.supergraphSdl ?? (await sdlAt(env.supergraphPath)), {
     subgraphs,
     logger,
     authorizationMode: overrides.withoutAuthorization ? 'off' : env.authorizationMode,
     costBudgets: env.costBudgets,
+    unmerged: env.unmergedSubgraphs,
   });
 
   const authentication = createAuthentication({
@@ -160,6 +162,7 @@ export async function createGateway(
       watch.close();
       await usage[Symbol.asyncDispose]();
       await windows[Symbol.asyncDispose]();
+      await reached[Symbol.asyncDispose]();
     },
   };
 }

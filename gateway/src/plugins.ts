@@ -11,7 +11,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Authentication } from './authentication.ts';
 import type { Caller } from './caller.ts';
 import { coded, type ReportError, shortened } from './errors.ts';
-import { type AskedOperation, runOperation } from './execution.ts';
+import { type AskedOperation, runOperation } from './execution/run-operation.ts';
 import { parseWithinLimits } from './limits/document-limits.ts';
 import type { RateWindows } from './limits/rate-windows.ts';
 import type { LiveViews } from './live/subscribe.ts';

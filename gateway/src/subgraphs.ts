@@ -2,8 +2,9 @@ import type { Clock } from '@praetor/kernel/clock';
 import { InvalidSettings } from '@praetor/kernel/settings';
 import type { Logger } from 'pino';
 import { circuitBreaker } from './circuit-breaker.ts';
-import { type AskingOptions, localSubgraph, remoteSubgraph, type RunningSubgraph, type Subgraph } from './data-source.ts';
+import { type AskingOptions, localSubgraph, type RunningSubgraph, type Subgraph } from './data-source.ts';
 import type { GatewayEnv } from './env.ts';
+import { remoteSubgraph } from './remote-subgraph.ts';
 
 export interface SubgraphParts {
   /** Subgraphs in this process; without them, those at `env.subgraphUrls`. */
@@ -14,8 +15,13 @@ export interface SubgraphParts {
   readonly onRest: (subgraph: string, resting: boolean) => void;
 }
 
+/** The subgraphs a gateway reaches. What is disposed of are its connections to them. */
+export interface ReachedSubgraphs extends AsyncDisposable {
+  readonly all: readonly Subgraph[];
+}
+
 /** The subgraphs, each with its own deadline and its own circuit breaker. */
-export function subgraphsOf(env: GatewayEnv, { running, clock, logger, onRest }: SubgraphParts): Subgraph[] {
+export function subgraphsOf(env: GatewayEnv, { running, clock, logger, onRest }: SubgraphParts): ReachedSubgraphs {
   const options = (name: string): AskingOptions => ({
     deadlineMs: env.subgraphTimeouts.get(name) ?? env.subgraphTimeoutMs,
     breaker: circuitBreaker(clock, (resting) => {
@@ -24,11 +30,18 @@ export function subgraphsOf(env: GatewayEnv, { running, clock, logger, onRest }:
     }),
     report: (subgraph, error, { requestId }) => logger.error({ err: error, subgraph, requestId }, 'A subgraph did not answer.'),
   });
-  if (running) return running.map((subgraph) => localSubgraph(subgraph, options(subgraph.name)));
+  if (running) {
+    const all = running.map((subgraph) => localSubgraph(subgraph, options(subgraph.name)));
+    return { all, [Symbol.asyncDispose]: () => Promise.resolve() };
+  }
   const { gatewayKey: key } = env;
   if (!key)
     throw new InvalidSettings([
       'PRAETOR_GATEWAY_KEY: write an Ed25519 private key: subgraphs in other processes accept nothing unsigned.',
     ]);
-  return [...env.subgraphUrls].map(([name, url]) => remoteSubgraph({ name, url, key, clock, ...options(name) }));
+  const connected = new AsyncDisposableStack();
+  const all = [...env.subgraphUrls].map(([name, url]) =>
+    connected.use(remoteSubgraph({ name, url, key, clock, ...options(name) })),
+  );
+  return { all, [Symbol.asyncDispose]: () => connected.disposeAsync() };
 }

@@ -1,26 +1,30 @@
-import './no-apollo-telemetry.ts';
 import { createHash } from 'node:crypto';
-import { ApolloGateway } from '@apollo/gateway';
 import { createPruner, type Pruner } from '@praetor/authorization/prune';
 import { readRequirements, type Requirements } from '@praetor/authorization/requirements';
-import { stripSecurityLinks } from '@praetor/authorization/security-links';
-import { type DocumentNode, type ExecutionResult, getOperationAST, type GraphQLSchema, print } from 'graphql';
+import type { Actor } from '@praetor/identity/actor';
+import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import type { Logger } from 'pino';
 import { type AuthorizationMode, prunerInMode } from './authorization-mode.ts';
-import { dataSource, type Subgraph } from './data-source.ts';
+import type { Subgraph } from './data-source.ts';
 import { type EntityKeys, readEntityKeys } from './entity-keys.ts';
+import type { Answer } from './execution/compiled-operation.ts';
+import { createExecution } from './execution/execution.ts';
+import { plannerNames } from './execution/names.ts';
+import { loadPlanner } from './execution/planner.ts';
+import { readTypeNames } from './execution/type-names.ts';
 import { type LiveField, readLiveFields } from './live/live-fields.ts';
 import { type CostGuard, costGuard } from './limits/cost-budget.ts';
 import { readCostModel } from './limits/cost-model.ts';
-import { plannerNames } from './planner-names.ts';
-import type { GatewayContext } from './viewer.ts';
 
 /** One allowed operation, to be planned and run. */
 export interface PlannedOperation {
   readonly document: DocumentNode;
   readonly operationName?: string | null;
+  /** As the client sent them. */
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly context: GatewayContext;
+  /** The same as the operation's definitions make of them. */
+  readonly coerced: Readonly<Record<string, unknown>>;
+  readonly actor: Actor;
 }
 
 /** A supergraph in use. It never changes: a swap puts another in its place, and what began with this one ends with it. */
@@ -34,7 +38,7 @@ export interface Supergraph {
   readonly liveFields: ReadonlyMap<string, LiveField>;
   readonly entityKeys: EntityKeys;
   /** Plans and runs an operation that the caller may run: prune first. */
-  execute(operation: PlannedOperation): Promise<ExecutionResult>;
+  execute(operation: PlannedOperation): Promise<Answer>;
 }
 
 export interface SupergraphOptions {
@@ -43,45 +47,34 @@ export interface SupergraphOptions {
   readonly authorizationMode: AuthorizationMode | 'off';
   /** What an operation may cost, by role. */
   readonly costBudgets: ReadonlyMap<string, number>;
+  /** Subgraphs whose fetches for entities each go in a request of their own. */
+  readonly unmerged: ReadonlySet<string>;
 }
 
 /** Loads a composed supergraph. Throws, and changes nothing, when it is not one or when a subgraph it needs is not given. */
 export async function loadSupergraph(sdl: string, options: SupergraphOptions): Promise<Supergraph> {
-  const { subgraphs, logger, authorizationMode, costBudgets } = options;
-  const byName = new Map(subgraphs.map((subgraph) => [subgraph.name, dataSource(subgraph)]));
+  const { subgraphs, logger, authorizationMode, costBudgets, unmerged } = options;
+  const byName = new Map(subgraphs.map((subgraph) => [subgraph.name, subgraph]));
   const requirements = readRequirements(sdl);
-  const gateway = new ApolloGateway({
-    // Apollo refuses a supergraph whose security features it does not enforce; the pruner enforces them.
-    supergraphSdl: stripSecurityLinks(sdl),
-    validateSupergraph: true,
-    __exposeQueryPlanExperimental: false,
-    logger: {
-      debug: () => {},
-      info: (text) => logger.debug(text),
-      warn: (text) => logger.warn(text),
-      error: (text) => logger.error(text),
-    },
-    buildService({ name }) {
-      const source = byName.get(name);
-      if (!source)
-        throw new Error(`The supergraph needs the subgraph "${name}", which is not among ${[...byName.keys()].join(', ')}.`);
-      return source;
-    },
-  });
-  const { schema } = await gateway.load();
-  const names = plannerNames(sdl);
+  const supergraph = parse(sdl, { noLocation: true });
+  const names = plannerNames(supergraph);
+  const planner = await loadPlanner(sdl, new Set(byName.keys()), logger);
+  const { apiSchema } = planner;
   return {
     id: sha256(sdl),
-    apiSchema: schema,
+    apiSchema,
     requirements,
-    pruner: prunerInMode(createPruner(schema, requirements), authorizationMode, logger),
-    assertAffordable: costGuard(schema, readCostModel(sdl, schema), costBudgets),
-    liveFields: readLiveFields(sdl, schema),
+    pruner: prunerInMode(createPruner(apiSchema, requirements), authorizationMode, logger),
+    assertAffordable: costGuard(apiSchema, readCostModel(sdl, apiSchema), costBudgets),
+    liveFields: readLiveFields(sdl, apiSchema),
     entityKeys: readEntityKeys(sdl),
-    async execute(operation) {
-      const { document, restore } = names.safe(operation.document);
-      return restore(await executeOn(gateway, schema, { ...operation, document }, logger));
-    },
+    execute: createExecution({
+      planner,
+      names,
+      types: readTypeNames(supergraph),
+      subgraphs: byName,
+      merges: (subgraph) => !unmerged.has(subgraph),
+    }),
   };
 }
 
@@ -112,46 +105,6 @@ export async function holdSupergraph(sdl: string, options: SupergraphOptions): P
       return swapped;
     },
   };
-}
-
-type Executor = ApolloGateway['executor'];
-
-async function executeOn(
-  gateway: ApolloGateway,
-  schema: GraphQLSchema,
-  operation: PlannedOperation,
-  logger: Logger,
-): Promise<ExecutionResult> {
-  const { document, operationName, variables, context } = operation;
-  const { source, hash } = textOf(document);
-  const definition = getOperationAST(document, operationName);
-  const request = { query: source, variables: { ...variables }, ...(operationName && { operationName }) };
-  const requestContext = {
-    request,
-    document,
-    source,
-    queryHash: hash,
-    operationName: operationName ?? null,
-    operation: definition,
-    context,
-    schema,
-    logger,
-    metrics: {},
-  };
-  // The executor reads nothing else of Apollo Server's request context.
-  return gateway.executor(requestContext as unknown as Parameters<Executor>[0]);
-}
-
-const texts = new WeakMap<DocumentNode, { source: string; hash: string }>();
-
-/** The document's text and its hash, by which Apollo caches plans. Printed once: parsed and pruned documents are cached too. */
-function textOf(document: DocumentNode): { source: string; hash: string } {
-  const known = texts.get(document);
-  if (known) return known;
-  const source = print(document);
-  const text = { source, hash: sha256(source) };
-  texts.set(document, text);
-  return text;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

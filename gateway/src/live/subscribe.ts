@@ -4,7 +4,7 @@ import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { Authentication } from '../authentication.ts';
 import { Rejected } from '../authorization-mode.ts';
 import { coded, maskError, type ReportError } from '../errors.ts';
-import { type AskedOperation, coercedVariables, runOperation } from '../execution.ts';
+import { type AskedOperation, coercedVariables, runOperation } from '../execution/run-operation.ts';
 import type { Supergraph, SupergraphHolder } from '../supergraph.ts';
 import type { Telemetry } from '../telemetry.ts';
 import type { Viewer } from '../viewer.ts';

@@ -15,7 +15,7 @@ import {
 import type { Accounts } from '../accounts.ts';
 import { Rejected } from '../authorization-mode.ts';
 import { coded, shortened } from '../errors.ts';
-import { type AskedOperation, coercedVariables } from '../execution.ts';
+import { type AskedOperation, coercedVariables } from '../execution/run-operation.ts';
 import { parseWithinLimits } from '../limits/document-limits.ts';
 import type { Supergraph } from '../supergraph.ts';
 

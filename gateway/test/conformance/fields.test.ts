@@ -134,12 +134,27 @@ describe('@requires', () => {
     });
   });
 
-  test('that take arguments are refused with the supergraph, and the present one stays', async () => {
+  test('that take arguments get the value of those arguments, whatever the client asks of the same field', async () => {
+    await using graph = await graphWith(10);
+    const { sdl } = graph.subgraph('shipping');
+    const inPounds = { name: 'shipping', sdl: sdl.replaceAll('"weight', '"weight(unit: \\"lb\\")') };
+    const others = [graph.accounts, graph.subgraph('catalog'), graph.subgraph('insurance')];
+    await graph.gateway.swap(supergraphOf([...others, inPounds]));
+    expect((await graph.see('{ items { postage } }')).data.items[0]).toEqual({ postage: 120 });
+    expect((await graph.see('{ items { weight postage label grams: weight(unit: "g") } }')).data.items[0]).toEqual({
+      weight: 10,
+      postage: 120,
+      label: '20 g',
+      grams: 10,
+    });
+  });
+
+  test('that take differing arguments are refused with the supergraph, and the present one stays', async () => {
     await using graph = await graphWith(10);
     const { sdl } = graph.subgraph('shipping');
     const careless = { name: 'shipping', sdl: sdl.replace('"weight size', '"weight(unit: \\"lb\\") size') };
     const supergraph = supergraphOf([graph.accounts, graph.subgraph('catalog'), careless, graph.subgraph('insurance')]);
-    await expect(graph.gateway.swap(supergraph)).rejects.toThrow('must take no arguments');
+    await expect(graph.gateway.swap(supergraph)).rejects.toThrow('is required with other arguments');
     expect((await graph.see('{ items { postage } }')).data.items[0]).toEqual({ postage: 60 });
   });
 
@@ -149,6 +164,16 @@ describe('@requires', () => {
     expect(data.items[0]).toEqual({ weight: 20, postage: 60, size: null });
     expect(errors).toEqual(['INTERNAL_SERVER_ERROR items.0.size', 'INTERNAL_SERVER_ERROR items.1.size']);
   });
+});
+
+test('@fromContext, which Apollo plans but does not run, is refused with the supergraph', async () => {
+  const parts = (types: string): Parameters<typeof graphOf>[0] => ({
+    shop: [types, {}],
+    ads: ['type Shop @key(fields: "id") { id: ID! }', {}],
+  });
+  const types = `type Query { shop: Shop ${open} } type Shop @key(fields: "id") @context(name: "shop") { id: ID! currency: String items: [Item] }
+    type Item @key(fields: "id") { id: ID! price(in: String @fromContext(field: "$shop { currency }")): Int }`;
+  await expect(graphOf(parts(types))).rejects.toThrow('@fromContext');
 });
 
 test('@override takes a field over, and its former owner is not asked', async () => {

@@ -124,15 +124,7 @@ describe.each(forms)('tracing in the %s form', (form) => {
     expect(new Set(executed)).toEqual(new Set(['accounts', 'admin']));
     const statement = named(spans, 'sql select').find(({ attributes }) => attributes['db.namespace'] === 'admin')!;
     expect(upwards(spans, statement)).toEqual([
-      [
-        'sql select',
-        'subgraph execute',
-        'subgraph fetch',
-        'gateway.fetch',
-        'gateway.execute',
-        'gateway.request',
-        'graphql query',
-      ],
+      ['sql select', 'subgraph execute', 'subgraph fetch', 'graphql query'],
       callersSpan,
     ]);
     expect(spans.filter((span) => upwards(spans, span)[1] !== callersSpan)).toEqual([]);

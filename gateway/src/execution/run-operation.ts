@@ -1,17 +1,10 @@
 import { nullOut } from '@praetor/authorization/null-out';
-import {
-  type DocumentNode,
-  type ExecutionResult,
-  getOperationAST,
-  getVariableValues,
-  GraphQLError,
-  type GraphQLFormattedError,
-} from 'graphql';
-import { Rejected } from './authorization-mode.ts';
-import { coded, maskError, type ReportError } from './errors.ts';
-import { assertVariablesWithin } from './limits/variable-limits.ts';
-import type { Supergraph } from './supergraph.ts';
-import type { GatewayContext } from './viewer.ts';
+import { type DocumentNode, type ExecutionResult, getOperationAST, getVariableValues, type GraphQLError } from 'graphql';
+import { Rejected } from '../authorization-mode.ts';
+import { coded, maskError, type ReportError } from '../errors.ts';
+import { assertVariablesWithin } from '../limits/variable-limits.ts';
+import type { Supergraph } from '../supergraph.ts';
+import type { GatewayContext } from '../viewer.ts';
 
 /** One valid operation as a client asked for it. */
 export interface AskedOperation {
@@ -48,9 +41,9 @@ async function allowedPart({ apiSchema, pruner, assertAffordable, execute }: Sup
   const shape = { schema: apiSchema, document, operationName, variables };
   if (!pruned.document) return { data: nullOut(shape, {}), errors: pruned.errors };
   assertAffordable({ document: pruned.document, operationName, variables: coerced }, context.viewer);
-  const result = await execute({ document: pruned.document, operationName, variables, context });
-  const errors = [...pruned.errors, ...(result.errors ?? []), ...hiddenNulls(result)];
-  if (result.data === undefined) return { errors };
+  const operation = { document: pruned.document, operationName, variables, coerced, actor: context.viewer.actor };
+  const result = await execute(operation);
+  const errors = pruned.errors.length > 0 ? [...pruned.errors, ...result.errors] : result.errors;
   return { data: pruned.document === document ? result.data : nullOut(shape, result.data), errors };
 }
 
@@ -65,14 +58,4 @@ export function coercedVariables(
   const { errors, coerced } = getVariableValues(schema, definitions, variables ?? {}, { maxErrors: 20 });
   if (coerced) return coerced;
   throw coded('BAD_USER_INPUT', errors.map(({ message }) => message).join(' '), { http: { status: 400 } });
-}
-
-/** A null that a subgraph sent where none is allowed: Apollo's executor mentions it only in an extension. */
-function hiddenNulls({ extensions }: ExecutionResult): GraphQLError[] {
-  const found = extensions?.['valueCompletion'];
-  if (!Array.isArray(found)) return [];
-  return found.map(
-    ({ message, path }: GraphQLFormattedError) =>
-      new GraphQLError(message, { path, extensions: { code: 'INVALID_SUBGRAPH_VALUE' } }),
-  );
 }

@@ -1,0 +1,129 @@
+import type { DocumentNode } from 'graphql';
+import type { Subgraph, SubgraphAnswer, SubgraphRequest } from '../data-source.ts';
+import { type AskedLane, askLane, distribute, isToAsk, remember } from './asked-lane.ts';
+import { tellLane, tellLanes } from './lane-faults.ts';
+import { type Json } from './objects.ts';
+import { type Representing, representationOf } from './representations.ts';
+import { laneAlias, laneVariable, mergedText } from './request-text.ts';
+import { type Rewrite, rewriteOf } from './rewrites.ts';
+import type { Run } from './run.ts';
+import type { Lane, Round } from './schedule.ts';
+import type { Step } from './steps.ts';
+import { type Given, givenVariables, outwardKeys, type QueryText, queryText, requestOf } from './subgraph-request.ts';
+import type { TypeNames } from './type-names.ts';
+
+/** One question about entities, ready to be asked. */
+export interface ReadyLane {
+  readonly steps: readonly Step[];
+  readonly document: DocumentNode;
+  readonly text: QueryText;
+  readonly variableUsages: readonly string[];
+  readonly represent: Representing;
+  readonly rewrite: Rewrite | null;
+  readonly outward: (key: string) => string;
+  readonly isWrittenTo: boolean;
+  /** Under which its entities are remembered, where another round asks the same. */
+  readonly rememberedAs: string | null;
+}
+
+/** Questions about entities of one subgraph in one request. */
+export interface LanesRound {
+  readonly kind: 'lanes';
+  readonly lanes: readonly ReadyLane[];
+  /** Operations of several lanes, by the lanes' places: which of them have anything to ask differs from run to run. */
+  readonly texts: Map<string, QueryText>;
+}
+
+/** `isRepeated`: whether a question of this identity is asked in another round too. */
+export function lanesRoundOf(round: Round, types: TypeNames, isRepeated: (identity: string) => boolean): LanesRound {
+  return { kind: 'lanes', lanes: round.lanes.map((lane) => readyLane(lane, types, isRepeated)), texts: new Map() };
+}
+
+function readyLane(lane: Lane, types: TypeNames, isRepeated: (identity: string) => boolean): ReadyLane {
+  const [first] = lane.steps;
+  if (!first) throw new Error('A lane has no steps.');
+  const { operation, operationName, variableUsages = [], requires = [], inputRewrites, outputRewrites } = first.fetch;
+  return {
+    steps: lane.steps,
+    document: lane.document,
+    text: queryText(operation, operationName),
+    variableUsages,
+    represent: representationOf(requires, inputRewrites, types),
+    rewrite: rewriteOf(outputRewrites, types),
+    outward: outwardKeys(outputRewrites),
+    isWrittenTo: lane.isWrittenTo,
+    rememberedAs: isRepeated(lane.identity) ? lane.identity : null,
+  };
+}
+
+/** Null: there is nothing to ask. */
+export function runLanes(round: LanesRound, subgraph: Subgraph, run: Run): Promise<void> | null {
+  const all = round.lanes.map((lane, index) => askLane(lane, index, run));
+  const asked = all.filter(isToAsk);
+  if (asked.length === 0) {
+    all.forEach((lane) => distribute(lane, []));
+    return null;
+  }
+  return subgraph.ask(requestFor(round, asked, run), run.actor).then((answer) => {
+    const isAlone = asked.length === 1;
+    tellLanes(asked, isAlone, subgraph.name, answer, run);
+    for (const lane of all) {
+      const entities = isToAsk(lane) ? entitiesOf(lane, isAlone, answer, subgraph, run) : [];
+      distribute(lane, entities);
+      // What came with errors is asked again, so that each place is told of its own.
+      if (!answer.errors?.length) remember(lane, entities, run);
+    }
+  });
+}
+
+function entitiesOf(
+  lane: AskedLane,
+  isAlone: boolean,
+  { data }: SubgraphAnswer,
+  subgraph: Subgraph,
+  run: Run,
+): readonly unknown[] {
+  // With no data at all, the errors say why.
+  if (data == null) return [];
+  const entities = data[isAlone ? '_entities' : laneAlias(lane.index)];
+  if (Array.isArray(entities) && entities.length === lane.texts.length) return entities;
+  tellLane(lane, subgraph.name, { message: `It answered other than the ${lane.texts.length} entities it was asked for.` }, run);
+  return [];
+}
+
+function requestFor(round: LanesRound, asked: readonly AskedLane[], run: Run): SubgraphRequest {
+  const [first] = asked;
+  if (first && asked.length === 1)
+    return requestOf(first.lane.text, [
+      givenRepresentations('representations', first),
+      ...givenVariables(first.lane.variableUsages, run.variables),
+    ]);
+  const names = new Set(asked.flatMap(({ lane }) => lane.variableUsages));
+  return requestOf(textOf(round, asked), [
+    ...asked.map((one) => givenRepresentations(laneVariable(one.index), one)),
+    ...givenVariables([...names], run.variables),
+  ]);
+}
+
+const givenRepresentations = (name: string, { texts, representations }: AskedLane): Given => ({
+  name,
+  value: representations satisfies readonly Json[],
+  json: `[${texts.join(',')}]`,
+});
+
+/** Sets of lanes of one round that are kept as text. */
+const mostTexts = 64;
+
+function textOf({ texts }: LanesRound, asked: readonly AskedLane[]): QueryText {
+  const key = asked.map(({ index }) => index).join();
+  const known = texts.get(key);
+  if (known) return known;
+  const query = mergedText(
+    asked.map(({ lane }) => lane.document),
+    asked.map(({ index }) => index),
+  );
+  const text = queryText(query, asked[0]?.lane.text.operationName);
+  if (texts.size >= mostTexts) texts.clear();
+  texts.set(key, text);
+  return text;
+}

@@ -1,0 +1,62 @@
+import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
+import { type Json, merge, put } from './objects.ts';
+import { rewriteOf } from './rewrites.ts';
+import type { TypeNames } from './type-names.ts';
+
+/** What of an object is sent to a subgraph to find the entity there; null when something of it is missing. */
+export type Representing = (object: Json) => Json | null;
+
+/** Where an input is missing, there is nothing to ask; an input that is null is sent as null. */
+export function representationOf(
+  requires: readonly QueryPlanSelectionNode[],
+  inputRewrites: readonly FetchDataRewrite[] | undefined,
+  types: TypeNames,
+): Representing {
+  const select = selecting(requires, types);
+  const rewrite = rewriteOf(inputRewrites, types);
+  return (object) => {
+    const representation = select(object);
+    if (!representation?.['__typename']) return null;
+    rewrite?.(representation);
+    return representation;
+  };
+}
+
+type Part = (source: Json, into: Json) => boolean;
+
+/** False: something was missing. */
+function selecting(selections: readonly QueryPlanSelectionNode[], types: TypeNames): Representing {
+  const parts = selections.map((selection): Part => {
+    if (selection.kind === 'Field') return field(selection.alias ?? selection.name, selection.selections, types);
+    const { typeCondition } = selection;
+    if (!typeCondition) return () => true;
+    const inner = selecting(selection.selections, types);
+    return (source, into) => {
+      const typeName = source['__typename'];
+      if (typeof typeName !== 'string' || !types.satisfies(typeName, typeCondition)) return true;
+      const found = inner(source);
+      if (found) merge(into, found);
+      return true;
+    };
+  });
+  return (source) => {
+    const result: Json = {};
+    for (const part of parts) if (!part(source, result)) return null;
+    return result;
+  };
+}
+
+function field(key: string, selections: readonly QueryPlanSelectionNode[] | undefined, types: TypeNames): Part {
+  const inner = selections && selecting(selections, types);
+  return (source, into) => {
+    const value = source[key];
+    if (value === undefined || !Object.hasOwn(source, key)) return false;
+    put(into, key, inner ? selected(value, inner) : value);
+    return true;
+  };
+}
+
+function selected(value: unknown, inner: Representing): unknown {
+  if (Array.isArray(value)) return value.map((item) => selected(item, inner));
+  return typeof value === 'object' && value !== null ? inner(value as Json) : null;
+}
