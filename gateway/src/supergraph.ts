@@ -1,31 +1,19 @@
 import { createHash } from 'node:crypto';
 import { createPruner, type Pruner } from '@praetor/authorization/prune';
 import { readRequirements, type Requirements } from '@praetor/authorization/requirements';
-import type { Actor } from '@praetor/identity/actor';
-import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
+import { type GraphQLSchema, parse } from 'graphql';
 import type { Logger } from 'pino';
 import { type AuthorizationMode, prunerInMode } from './authorization-mode.ts';
 import type { Subgraph } from './data-source.ts';
 import { type EntityKeys, readEntityKeys } from './entity-keys.ts';
 import type { Answer } from './execution/compiled-operation.ts';
-import { createExecution } from './execution/execution.ts';
+import { createExecution, type PlannedOperation } from './execution/execution.ts';
 import { plannerNames } from './execution/names.ts';
 import { loadPlanner } from './execution/planner.ts';
 import { readTypeNames } from './execution/type-names.ts';
 import { type LiveField, readLiveFields } from './live/live-fields.ts';
 import { type CostGuard, costGuard } from './limits/cost-budget.ts';
 import { readCostModel } from './limits/cost-model.ts';
-
-/** One allowed operation, to be planned and run. */
-export interface PlannedOperation {
-  readonly document: DocumentNode;
-  readonly operationName?: string | null;
-  /** As the client sent them. */
-  readonly variables: Readonly<Record<string, unknown>>;
-  /** The same as the operation's definitions make of them. */
-  readonly coerced: Readonly<Record<string, unknown>>;
-  readonly actor: Actor;
-}
 
 /** A supergraph in use. It never changes: a swap puts another in its place, and what began with this one ends with it. */
 export interface Supergraph {

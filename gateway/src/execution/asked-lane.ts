@@ -1,5 +1,5 @@
-import type { ReadyLane } from './lanes-round.ts';
 import { collect, copyOf, isObject, type Json, merge } from './objects.ts';
+import type { ReadyLane } from './ready-lane.ts';
 import type { Run } from './run.ts';
 
 /** One question about entities in one run: what is sent, each representation once, and which objects wait for which entity. */

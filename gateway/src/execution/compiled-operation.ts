@@ -10,10 +10,12 @@ import type { PlannerNames, SafeDocument } from './names.ts';
 import type { Json } from './objects.ts';
 import type { Planner } from './planner.ts';
 import { rootRoundOf } from './root-round.ts';
-import { type ReadyRound, runRounds, startRun } from './run.ts';
+import { type ReadyRound, runRounds } from './rounds.ts';
+import { startRun } from './run.ts';
 import { type Round, scheduleOf } from './schedule.ts';
 import { conditionVariables, operationOf, type Selections, selectionsOf } from './selections.ts';
-import { type Completion, compileShape, type Shaper } from './shape.ts';
+import { compileShape } from './shape.ts';
+import type { Completion, Shaper } from './shape-code.ts';
 import { stepsOf } from './steps.ts';
 import type { TypeNames } from './type-names.ts';
 

@@ -1,7 +1,18 @@
 import { traced } from '@praetor/telemetry/tracing';
 import type { DocumentNode } from 'graphql';
-import type { PlannedOperation } from '../supergraph.ts';
+import type { Actor } from '@praetor/identity/actor';
 import { type Answer, type CompiledOperation, compileOperation, type Workshop } from './compiled-operation.ts';
+
+/** One allowed operation, to be planned and run. */
+export interface PlannedOperation {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null;
+  /** As the client sent them. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** The same as the operation's definitions make of them. */
+  readonly coerced: Readonly<Record<string, unknown>>;
+  readonly actor: Actor;
+}
 
 /**
  * Runs operations on one supergraph. Each is planned and compiled once: a pruned document stands for its operation and its viewer's

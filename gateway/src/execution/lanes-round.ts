@@ -1,30 +1,13 @@
-import type { DocumentNode } from 'graphql';
 import type { Subgraph, SubgraphAnswer, SubgraphRequest } from '../data-source.ts';
 import { type AskedLane, askLane, distribute, isToAsk, remember } from './asked-lane.ts';
 import { tellLane, tellLanes } from './lane-faults.ts';
 import { type Json } from './objects.ts';
-import { type Representing, representationOf } from './representations.ts';
+import { type ReadyLane, readyLane } from './ready-lane.ts';
 import { laneAlias, laneVariable, mergedText } from './request-text.ts';
-import { type Rewrite, rewriteOf } from './rewrites.ts';
 import type { Run } from './run.ts';
-import type { Lane, Round } from './schedule.ts';
-import type { Step } from './steps.ts';
-import { type Given, givenVariables, outwardKeys, type QueryText, queryText, requestOf } from './subgraph-request.ts';
+import type { Round } from './schedule.ts';
+import { type Given, givenVariables, type QueryText, queryText, requestOf } from './subgraph-request.ts';
 import type { TypeNames } from './type-names.ts';
-
-/** One question about entities, ready to be asked. */
-export interface ReadyLane {
-  readonly steps: readonly Step[];
-  readonly document: DocumentNode;
-  readonly text: QueryText;
-  readonly variableUsages: readonly string[];
-  readonly represent: Representing;
-  readonly rewrite: Rewrite | null;
-  readonly outward: (key: string) => string;
-  readonly isWrittenTo: boolean;
-  /** Under which its entities are remembered, where another round asks the same. */
-  readonly rememberedAs: string | null;
-}
 
 /** Questions about entities of one subgraph in one request. */
 export interface LanesRound {
@@ -37,23 +20,6 @@ export interface LanesRound {
 /** `isRepeated`: whether a question of this identity is asked in another round too. */
 export function lanesRoundOf(round: Round, types: TypeNames, isRepeated: (identity: string) => boolean): LanesRound {
   return { kind: 'lanes', lanes: round.lanes.map((lane) => readyLane(lane, types, isRepeated)), texts: new Map() };
-}
-
-function readyLane(lane: Lane, types: TypeNames, isRepeated: (identity: string) => boolean): ReadyLane {
-  const [first] = lane.steps;
-  if (!first) throw new Error('A lane has no steps.');
-  const { operation, operationName, variableUsages = [], requires = [], inputRewrites, outputRewrites } = first.fetch;
-  return {
-    steps: lane.steps,
-    document: lane.document,
-    text: queryText(operation, operationName),
-    variableUsages,
-    represent: representationOf(requires, inputRewrites, types),
-    rewrite: rewriteOf(outputRewrites, types),
-    outward: outwardKeys(outputRewrites),
-    isWrittenTo: lane.isWrittenTo,
-    rememberedAs: isRepeated(lane.identity) ? lane.identity : null,
-  };
 }
 
 /** Null: there is nothing to ask. */

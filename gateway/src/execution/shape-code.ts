@@ -1,4 +1,12 @@
-import type { Completion, Shaper } from './shape.ts';
+/** A value that was taken out for not being what the schema promises. */
+export interface Completion {
+  readonly message: string;
+  /** From the value up to the root. */
+  readonly path: (string | number)[];
+}
+
+/** Makes a part of the client's answer from data; null where that is not possible, which `found` then says. */
+export type Shaper = (value: unknown, found: Completion[]) => unknown;
 
 /** How a value is completed. */
 export interface Value {

@@ -13,17 +13,7 @@ import {
 } from 'graphql';
 import type { Json } from './objects.ts';
 import { isOf, type Selections } from './selections.ts';
-import { type Field, listFunction, objectFunction, type Value } from './shape-code.ts';
-
-/** A value that was taken out for not being what the schema promises. */
-export interface Completion {
-  readonly message: string;
-  /** From the value up to the root. */
-  readonly path: (string | number)[];
-}
-
-/** Makes a part of the client's answer from data; null where that is not possible, which `found` then says. */
-export type Shaper = (value: unknown, found: Completion[]) => unknown;
+import { type Completion, type Field, listFunction, objectFunction, type Shaper, type Value } from './shape-code.ts';
 
 export interface ShapeOptions {
   readonly schema: GraphQLSchema;

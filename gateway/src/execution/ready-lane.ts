@@ -1,0 +1,39 @@
+import type { DocumentNode } from 'graphql';
+import { type Representing, representationOf } from './representations.ts';
+import { type Rewrite, rewriteOf } from './rewrites.ts';
+import type { Lane } from './schedule.ts';
+import type { Step } from './steps.ts';
+import { outwardKeys, type QueryText, queryText } from './subgraph-request.ts';
+import type { TypeNames } from './type-names.ts';
+
+/** One question about entities, ready to be asked. */
+export interface ReadyLane {
+  readonly steps: readonly Step[];
+  readonly document: DocumentNode;
+  readonly text: QueryText;
+  readonly variableUsages: readonly string[];
+  readonly represent: Representing;
+  readonly rewrite: Rewrite | null;
+  readonly outward: (key: string) => string;
+  readonly isWrittenTo: boolean;
+  /** Under which its entities are remembered, where another round asks the same. */
+  readonly rememberedAs: string | null;
+}
+
+/** `isRepeated`: whether a question of this identity is asked in another round too. */
+export function readyLane(lane: Lane, types: TypeNames, isRepeated: (identity: string) => boolean): ReadyLane {
+  const [first] = lane.steps;
+  if (!first) throw new Error('A lane has no steps.');
+  const { operation, operationName, variableUsages = [], requires = [], inputRewrites, outputRewrites } = first.fetch;
+  return {
+    steps: lane.steps,
+    document: lane.document,
+    text: queryText(operation, operationName),
+    variableUsages,
+    represent: representationOf(requires, inputRewrites, types),
+    rewrite: rewriteOf(outputRewrites, types),
+    outward: outwardKeys(outputRewrites),
+    isWrittenTo: lane.isWrittenTo,
+    rememberedAs: isRepeated(lane.identity) ? lane.identity : null,
+  };
+}
