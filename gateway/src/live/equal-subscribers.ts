@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '@praetor/kernel/clock';
 import type { ExecutionResult } from 'graphql';
 import type { Caller } from '../caller.ts';
-import type { AskedOperation } from '../execution.ts';
+import type { AskedOperation } from '../execution/run-operation.ts';
 
 /** With the age that live state may have when it is read (`authentication.ts`), a lock is late by 100 ms at most. */
 const sharedMs = 20;

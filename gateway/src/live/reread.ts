@@ -18,7 +18,7 @@ import {
   visit,
 } from 'graphql';
 import { coded } from '../errors.ts';
-import type { AskedOperation } from '../execution.ts';
+import type { AskedOperation } from '../execution/run-operation.ts';
 import type { Supergraph } from '../supergraph.ts';
 import type { LiveField } from './live-fields.ts';
 
