@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { readMailEnv, type MailEnv } from '@praetor/accounts/service';
 import { readEnv as readGatewayEnv, type GatewayEnv } from '@praetor/gateway/env';
 import { InvalidSettings, readSettings } from '@praetor/kernel/settings';
 import { z } from 'zod';
@@ -12,6 +13,10 @@ export interface PraetorEnv {
   readonly redisUrl: string | null;
   /** Given in production; otherwise made at first start and kept in `home`. */
   readonly secret: string | null;
+  /** How accounts sends codes and links. */
+  readonly mail: MailEnv;
+  /** Mixed into password hashes. */
+  readonly pepper: string | null;
   /** Passwords of database roles that the operator chose, by role. */
   readonly rolePasswords: ReadonlyMap<string, string>;
 }
@@ -29,8 +34,11 @@ const Settings = z.object({
   ),
 });
 
-/** Reads and checks all settings. Throws {@link InvalidSettings} with every problem at once. */
-export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): PraetorEnv {
+/**
+ * Reads and checks all settings. `sends`: this process sends messages, so production needs a mail server. Throws
+ * {@link InvalidSettings} with every problem at once.
+ */
+export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env, sends = false): PraetorEnv {
   const gateway = readGatewayEnv(source);
   const data = readSettings(Settings, source);
   if (!gateway.development && !data.PRAETOR_SECRET) {
@@ -48,6 +56,10 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     databaseUrl: gateway.databaseUrl,
     redisUrl: gateway.redisUrl,
     secret: data.PRAETOR_SECRET ?? null,
+    ...readMailEnv(source, sends),
     rolePasswords: new Map(passwords),
   };
 }
+
+/** Of the process that holds everything. */
+export const readStartEnv = (): PraetorEnv => readEnv(process.env, true);

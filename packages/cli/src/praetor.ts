@@ -33,6 +33,7 @@ export async function startPraetor(env: PraetorEnv, clock: Clock): Promise<Praet
   await using stack = new AsyncDisposableStack();
   stack.use(await startTracing({ endpoint: env.gateway.otlpEndpoint, service: 'praetor', clock }));
   const log = pino({ name: 'praetor', level: env.gateway.logLevel, mixin: requestFields });
+  const { mail, pepper } = env;
   const secret = secretOf(env);
   const adminUrl = env.databaseUrl ?? stack.use(await embedded(env.home, secret)).url;
   const passwordOf = passwordsOf(secret, env);
@@ -49,7 +50,16 @@ export async function startPraetor(env: PraetorEnv, clock: Clock): Promise<Praet
   const running = await Promise.all(
     subgraphs.map(async ({ store: { schema }, create }) =>
       stack.use(
-        await create({ databaseUrl: urlOf(schema), transport: await transportFor(schema), clock, log, secret, poolSize: 5 }),
+        await create({
+          databaseUrl: urlOf(schema),
+          transport: await transportFor(schema),
+          clock,
+          log,
+          secret,
+          poolSize: 5,
+          mail,
+          pepper,
+        }),
       ),
     ),
   );

@@ -1,6 +1,6 @@
 import { systemClock } from '@praetor/kernel/clock';
 import { stopSignal } from '@praetor/subgraph/process';
-import { readEnv } from './env.ts';
+import { readStartEnv } from './env.ts';
 import { greetingOf } from './greeting.ts';
 import { startPraetor, type Praetor } from './praetor.ts';
 
@@ -8,7 +8,7 @@ import { startPraetor, type Praetor } from './praetor.ts';
 export async function start(): Promise<void> {
   const stopped = stopSignal();
   const began = performance.now();
-  await using praetor = await startPraetor(readEnv(), systemClock);
+  await using praetor = await startPraetor(readStartEnv(), systemClock);
   console.log(greeting(praetor, performance.now() - began));
   await stopped;
   console.log('Stopping …');

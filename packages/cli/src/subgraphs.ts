@@ -1,4 +1,4 @@
-import { createAccountsService, store as accountsStore } from '@praetor/accounts/service';
+import { createAccountsService, store as accountsStore, type MailEnv } from '@praetor/accounts/service';
 import { createAdminService, store as admin } from '@praetor/admin/service';
 import { createAuditService, store as audit } from '@praetor/audit/service';
 import { createDisputesService, store as disputes } from '@praetor/disputes/service';
@@ -9,8 +9,10 @@ import { createTrustService, store as trust } from '@praetor/trust/service';
 
 export interface SubgraphParts {
   readonly store: Store;
-  /** `secret` seals what a subgraph keeps of keys; those that keep none ignore it. */
-  readonly create: (options: SubgraphOptions & { secret: string }) => Promise<RunningSubgraph>;
+  /** `secret` seals what a subgraph keeps of keys; those that keep none ignore it, and what only accounts needs. */
+  readonly create: (
+    options: SubgraphOptions & { secret: string; mail?: MailEnv; pepper?: string | null },
+  ) => Promise<RunningSubgraph>;
 }
 
 export const accounts: SubgraphParts = { store: accountsStore, create: createAccountsService };

@@ -6,7 +6,7 @@ import { InvalidInput } from '@praetor/kernel/refusal';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { z } from 'zod';
 import { keyOf, tenantUuidOf } from './event-key.ts';
-import { willAnnounce } from './outbox-bell.ts';
+import { willAnnounce } from './commit-bell.ts';
 import { sql } from '@praetor/postgres/sql';
 
 /** Who acts, when, and why: the same for every event that one command announces. */

@@ -3,7 +3,7 @@ import { hours } from '@praetor/kernel/clock';
 import { asWorker } from '@praetor/postgres/tenancy';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { Bell, pauseAfter, warn } from './bell.ts';
-import { ringAfterAnnouncements } from './outbox-bell.ts';
+import { ringAfterCommits } from './commit-bell.ts';
 import { changed, sql } from '@praetor/postgres/sql';
 import type { EventTransport } from './transport.ts';
 
@@ -71,7 +71,7 @@ interface Running {
 async function run({ options, signal, runOnce, prune }: Running): Promise<void> {
   const { orm, pollMilliseconds = 1_000, onError = warn } = options;
   const bell = new Bell();
-  using _ringing = ringAfterAnnouncements(orm, bell);
+  using _ringing = ringAfterCommits(orm, bell, 'events');
   const pruning = setInterval(() => void prune().catch(onError), hours(1));
   for (let failures = 0; !signal.aborted;) {
     try {

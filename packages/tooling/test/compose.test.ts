@@ -56,7 +56,7 @@ const sdk = [
 
 describe('docker-compose.yml', () => {
   test('has the parts of the distributed form and nothing else', () => {
-    expect(Object.keys(services).sort()).toEqual(['gateway', 'migrate', 'postgres', 'redis', ...subgraphNames].sort());
+    expect(Object.keys(services).sort()).toEqual(['gateway', 'mail', 'migrate', 'postgres', 'redis', ...subgraphNames].sort());
   });
 
   test('runs files that exist', () => {
@@ -90,6 +90,14 @@ describe('docker-compose.yml', () => {
     expect([...env.rolePasswords.keys()].sort()).toEqual([...subgraphNames, 'durable', 'gateway'].sort());
     for (const name of subgraphNames) expect(service(name).depends_on?.migrate?.condition).toBe('service_completed_successfully');
     for (const name of subgraphNames) expect(service('gateway').depends_on?.[name]?.condition).toBe('service_healthy');
+  });
+
+  test('accounts sends to the catcher until a mail server is named, and is read on this machine only', () => {
+    const { mail } = readPraetorEnv(environmentOf('accounts'), true);
+    expect(mail).toMatchObject({ smtpUrl: 'smtp://mail:1025', sms: null, print: null });
+    const named = readPraetorEnv(environmentOf('accounts', { SMTP_URL: 'smtps://mail.example' }), true);
+    expect(named.mail.smtpUrl).toBe('smtps://mail.example');
+    expect(service('mail').ports).toEqual(['127.0.0.1:8025:8025']);
   });
 
   test('sets nothing that the code does not read', () => {
@@ -166,10 +174,12 @@ describe('docker-compose.yml', () => {
     expect(
       Object.entries(services)
         .filter(([, { ports }]) => ports)
-        .map(([name]) => name),
-    ).toEqual(['gateway']);
+        .map(([name]) => name)
+        .toSorted(),
+    ).toEqual(['gateway', 'mail']);
     expect(networks.inside?.internal).toBe(true);
-    for (const name of ['postgres', 'redis', 'migrate', ...subgraphNames])
+    // Accounts reaches mail servers outside; nothing outside reaches it.
+    for (const name of ['postgres', 'redis', 'migrate', ...subgraphNames.filter((one) => one !== 'accounts')])
       expect(service(name).networks, name).toEqual(['inside']);
   });
 });

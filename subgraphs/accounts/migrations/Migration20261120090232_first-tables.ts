@@ -49,6 +49,13 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
+      `create table "accounts"."message" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid null, "channel" text not null, "letter" varchar(40) not null, "sealed" text null, "attempts" smallint not null, "due_at" timestamptz not null, "expires_at" timestamptz not null, "created_at" timestamptz not null, "sent_at" timestamptz null, "trouble" varchar(200) null, primary key ("id"));`,
+    );
+    this.addSql(`create index message_due on accounts.message (due_at) where sealed is not null;`);
+    this.addSql(`create index "message_of_account" on "accounts"."message" ("tenant_id", "account_id");`);
+    this.addSql(`create index message_age on accounts.message (created_at);`);
+
+    this.addSql(
       `create table "accounts"."refresh_token" ("tenant_id" uuid not null, "digest" char(64) not null, "session_id" uuid not null, "issued_at" timestamptz not null, "used_at" timestamptz null, primary key ("tenant_id", "digest"));`,
     );
     this.addSql(`create index "refresh_token_of_session" on "accounts"."refresh_token" ("tenant_id", "session_id");`);
@@ -141,6 +148,16 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`alter table "accounts"."ingested_event" force row level security;`);
     this.addSql(
       `create policy "tenant" on "accounts"."ingested_event" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(`alter table "accounts"."message" add constraint "message_channel_check" check ("channel" in ('email', 'sms'));`);
+    this.addSql(`alter table "accounts"."message" enable row level security;`);
+    this.addSql(`alter table "accounts"."message" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."message" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "accounts"."message" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
 
     this.addSql(`alter table "accounts"."refresh_token" enable row level security;`);

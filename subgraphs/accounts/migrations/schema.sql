@@ -170,6 +170,31 @@ alter table accounts.ingested_event force row level security;
 create policy tenant on accounts.ingested_event for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.ingested_event to praetor_accounts;
 
+create table accounts.message (
+  id uuid not null,
+  tenant_id uuid not null,
+  account_id uuid,
+  channel text not null,
+  letter character varying(40) not null,
+  sealed text,
+  attempts smallint not null,
+  due_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  trouble character varying(200),
+  constraint message_pkey PRIMARY KEY (id),
+  constraint message_channel_check CHECK ((channel = ANY (ARRAY['email'::text, 'sms'::text])))
+);
+CREATE INDEX message_age ON accounts.message USING btree (created_at);
+CREATE INDEX message_due ON accounts.message USING btree (due_at) WHERE (sealed IS NOT NULL);
+CREATE INDEX message_of_account ON accounts.message USING btree (tenant_id, account_id);
+alter table accounts.message enable row level security;
+alter table accounts.message force row level security;
+create policy sweep on accounts.message for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.message for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.message to praetor_accounts;
+
 create table accounts.migration (
   id integer not null default nextval('accounts.migration_id_seq'::regclass),
   name character varying(255) not null,

@@ -2,4 +2,7 @@ import { runSubgraph } from '@praetor/subgraph/process';
 import { readEnv } from './env.ts';
 import { createAccountsService } from './service.ts';
 
-await runSubgraph(readEnv, (options) => createAccountsService({ ...options, secret: readEnv().secret }));
+await runSubgraph(readEnv, (options) => {
+  const { secret, mail, pepper } = readEnv();
+  return createAccountsService({ ...options, secret, mail, pepper });
+});

@@ -1,17 +1,25 @@
 import type { KeyObject } from 'node:crypto';
 import { InvalidSettings } from '@praetor/kernel/settings';
+import type { MikroORM } from '@mikro-orm/postgresql';
 import { createSubgraph, type RunningSubgraph, type SubgraphOptions } from '@praetor/subgraph/service';
 import { createEvidenceKey } from './commands/evidence-key.ts';
+import { createDesk } from './commands/desk.ts';
+import { deliverMessages } from './commands/deliver-messages.ts';
+import type { HasherOptions } from './commands/password-hasher.ts';
 import { createKeyring } from './db/keyring.ts';
 import { store } from './db/orm.ts';
-import { SealBroken } from './db/seal.ts';
+import { createSeal, SealBroken } from './db/seal.ts';
+import type { MailEnv } from './env.ts';
 import { schema } from './graphql/schema.ts';
 import { createLoaders } from './queries/loaders.ts';
+import { createCarriers } from './workers/carriers.ts';
+import { createCourier } from './workers/courier.ts';
 import { onFlags } from './workers/on-flags.ts';
 import { onTraces } from './workers/on-traces.ts';
 import { sweeps } from './workers/sweeps.ts';
 
 export { foundTenant, newDemo, newPassword, type Founding } from './commands/found-tenant.ts';
+export { readMailEnv, type MailEnv } from './env.ts';
 export { store };
 
 export interface AccountsOptions extends SubgraphOptions {
@@ -19,21 +27,31 @@ export interface AccountsOptions extends SubgraphOptions {
   secret: string;
   /** Ed25519 private key of access tokens, when the operator keeps it; otherwise one is made at first start. */
   tokenKey?: KeyObject;
+  /** How messages leave. Without, none does. */
+  mail?: MailEnv;
+  /** Mixed into password hashes. */
+  pepper?: string | null;
+  hashing?: Omit<HasherOptions, 'pepper'>;
 }
+
+const noMail: MailEnv = { smtpUrl: null, from: 'Praetor <no-reply@localhost>', sms: null, pages: null, print: null };
 
 /** Accounts: who someone is, and what may be done in their name. The one place that wires it. */
 export async function createAccountsService(options: AccountsOptions): Promise<RunningSubgraph> {
-  const { secret, tokenKey, clock } = options;
+  const { secret, tokenKey, clock, mail = noMail, pepper = null, hashing } = options;
   const keys = createKeyring({ secret, tokenKey, clock, orm: () => subgraph.orm });
+  const desk = createDesk({ secret, keys, pages: mail.pages, hashing: { ...hashing, pepper } });
+  const [carriers, seal] = [createCarriers(mail), createSeal(secret, 'message')];
+  const deliver = (orm: MikroORM) => deliverMessages({ orm, clock, seal, carriers });
   const subgraph = await createSubgraph(
     {
       name: 'accounts',
       schema,
       store,
-      loaders: (room) => createLoaders(room, keys),
       // One consumer: each reads the whole stream of events.
       consumers: () => ({ events: [...onFlags, ...onTraces(createEvidenceKey(secret))] }),
-      jobs: (parts) => sweeps(parts, keys),
+      loaders: (room) => ({ ...createLoaders(room, keys), desk }),
+      jobs: (parts) => sweeps(parts, { keys, deliver: () => deliver(parts.orm) }),
     },
     options,
   );
@@ -44,5 +62,17 @@ export async function createAccountsService(options: AccountsOptions): Promise<R
     await subgraph[Symbol.asyncDispose]();
     throw error instanceof SealBroken ? new InvalidSettings([`PRAETOR_SECRET: ${error.message}`]) : error;
   }
-  return subgraph;
+  const onError = (error: unknown) => options.log?.warn({ err: error }, 'a message was not sent, will retry');
+  const courier = createCourier({ orm: subgraph.orm, round: () => deliver(subgraph.orm), onError });
+  return {
+    ...subgraph,
+    start() {
+      subgraph.start();
+      courier.start();
+    },
+    async [Symbol.asyncDispose]() {
+      await courier[Symbol.asyncDispose]();
+      await subgraph[Symbol.asyncDispose]();
+    },
+  };
 }

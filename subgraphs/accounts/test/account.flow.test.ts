@@ -171,7 +171,7 @@ test('the demo is made once, and its logins work', async () => {
   expect(data?.tenantState).toEqual({ id: tenantId });
   const anonymous = world.room({ ...gateway, kind: 'anonymous', id: null, tenantId: tenantId, roles: [] });
   for (const { role, email, password } of demo.logins) {
-    const { account } = await login(anonymous, world.keys, { email, password });
+    const { account } = await login(anonymous, world.desk, { email, password });
     expect(account.roles).toContain(role);
   }
 });

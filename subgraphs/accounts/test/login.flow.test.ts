@@ -19,7 +19,7 @@ beforeAll(async () => (world = await accountsWorld()));
 afterAll(() => world[Symbol.asyncDispose]());
 
 const anonymous = () => world.room(anonymousActor(world.tenantId));
-const tryLogin = ({ email }: Person, guess = password) => login(anonymous(), world.keys, { email, password: guess });
+const tryLogin = ({ email }: Person, guess = password) => login(anonymous(), world.desk, { email, password: guess });
 const refresh = (refreshToken: string) => refreshSession(anonymous(), world.keys, { refreshToken });
 const about = async (type: string, person: Person) =>
   (await world.announced(type)).filter(({ data }) => data.accountId === person.account.id);
@@ -30,26 +30,28 @@ describe('registering', () => {
   test('opens one account an address and tenant, however it is written and however parallel', async () => {
     const email = 'zoe@example.com';
     const forms = [email, 'Zoe@Example.com', ' ZOE@EXAMPLE.COM '];
-    const tries = await Promise.allSettled(forms.map((form) => register(anonymous(), { email: form, password })));
+    const tries = await Promise.allSettled(forms.map((form) => register(anonymous(), world.desk, { email: form, password })));
     expect(tries.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected', 'rejected']);
-    await expect(register(anonymous(), { email, password })).rejects.toThrow(EmailTaken);
+    await expect(register(anonymous(), world.desk, { email, password })).rejects.toThrow(EmailTaken);
     const other = await world.tenant();
-    const there = await register(world.room(anonymousActor(other)), { email, password });
+    const there = await register(world.room(anonymousActor(other)), world.desk, { email, password });
     expect(there).toMatchObject({ tenantId: other, roles: ['BUYER'], claimed: true });
   });
 
   test('happens once an idempotency key, and keeps no digest of the password', async () => {
     const input = { email: 'once@example.com', password, idempotencyKey: 'k' };
-    const rows = await Promise.all([1, 2, 3].map(() => register(anonymous(), input)));
+    const rows = await Promise.all([1, 2, 3].map(() => register(anonymous(), world.desk, input)));
     expect(new Set(rows.map(({ id }) => id)).size).toBe(1);
     const one = await world.admin.query('select input_digest from accounts.command_key');
-    await register(anonymous(), { ...input, password: 'another quiet walk at dawn' });
+    await register(anonymous(), world.desk, { ...input, password: 'another quiet walk at dawn' });
     expect((await world.admin.query('select input_digest from accounts.command_key')).rows).toEqual(one.rows);
   });
 
   test('needs a tenant that exists', async () => {
     const nowhere = world.room(anonymousActor(newId('tenant')));
-    await expect(register(nowhere, { email: 'x@example.com', password })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(register(nowhere, world.desk, { email: 'x@example.com', password })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+    });
   });
 });
 
@@ -207,11 +209,13 @@ describe('ending sessions', () => {
     const [here, there] = [await world.signIn(person), await world.signIn(person, 'tablet')];
     const room = signedIn(person, here.session.id);
     const newPassword = 'a loud walk at dusk';
-    await expect(changePassword(room, { currentPassword: 'not this one', newPassword })).rejects.toThrow(InvalidCredentials);
-    await expect(changePassword(room, { currentPassword: password, newPassword: 'short' })).rejects.toMatchObject({
+    await expect(changePassword(room, world.desk, { currentPassword: 'not this one', newPassword })).rejects.toThrow(
+      InvalidCredentials,
+    );
+    await expect(changePassword(room, world.desk, { currentPassword: password, newPassword: 'short' })).rejects.toMatchObject({
       code: 'ACCOUNT_WEAK_PASSWORD',
     });
-    await changePassword(room, { currentPassword: password, newPassword });
+    await changePassword(room, world.desk, { currentPassword: password, newPassword });
     expect([await world.active(here.session.id), await world.active(there.session.id)]).toEqual([true, false]);
     await expect(tryLogin(person)).rejects.toThrow(InvalidCredentials);
     await tryLogin(person, newPassword);

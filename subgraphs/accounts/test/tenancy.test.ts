@@ -73,13 +73,13 @@ describe('another tenant', () => {
 
   test('has its own account of the same address, with its own password', async () => {
     const room = world.room(anonymousActor(elsewhere));
-    await expect(login(room, world.keys, { email: person.email, password })).rejects.toThrow(InvalidCredentials);
+    await expect(login(room, world.desk, { email: person.email, password })).rejects.toThrow(InvalidCredentials);
     const other = 'another walk at noon';
-    const account = await register(room, { email: person.email, password: other });
+    const account = await register(room, world.desk, { email: person.email, password: other });
     expect(account.id).not.toBe(person.account.id);
-    const { session } = await login(room, world.keys, { email: person.email, password: other });
+    const { session } = await login(room, world.desk, { email: person.email, password: other });
     expect(session).toMatchObject({ tenantId: elsewhere, accountId: account.id });
-    await expect(login(room, world.keys, { email: person.email, password })).rejects.toThrow(InvalidCredentials);
+    await expect(login(room, world.desk, { email: person.email, password })).rejects.toThrow(InvalidCredentials);
   });
 });
 

@@ -5,6 +5,7 @@ import { newId, type Id } from '@praetor/kernel/id';
 import { accountActor, anonymousActor, partnerActor } from '@praetor/testkit/actors';
 import { subgraphWorld, type SubgraphWorld } from '@praetor/testkit/subgraph-world';
 import { giveRole } from '../src/commands/give-role.ts';
+import { createDesk, type Desk } from '../src/commands/desk.ts';
 import { createTenant } from '../src/commands/create-tenant.ts';
 import { login } from '../src/commands/login.ts';
 import { register } from '../src/commands/register.ts';
@@ -15,6 +16,7 @@ import { createKeyring, type Keyring } from '../src/db/keyring.ts';
 import { createAccountsService, store } from '../src/service.ts';
 
 export const password = 'a quiet walk at dawn';
+export const secret = 'test secret of at least 32 characters';
 export const gateway = { ...systemActor('gateway', 'tnt_00000000000000000000000000'), roles: ['GATEWAY'] };
 
 /** Someone who registered, and how they act when signed in. */
@@ -27,6 +29,7 @@ export interface Person {
 /** Accounts alone, with stories that go through commands only. */
 export interface AccountsWorld extends SubgraphWorld {
   readonly keys: Keyring;
+  readonly desk: Desk;
   readonly partner: Actor;
   /** Another marketplace. */
   tenant(): Promise<Id<'tenant'>>;
@@ -42,12 +45,13 @@ export interface AccountsWorld extends SubgraphWorld {
 
 export async function accountsWorld(): Promise<AccountsWorld> {
   const tokenKey = generateKeyPairSync('ed25519').privateKey;
-  const secret = 'test secret of at least 32 characters';
   const world = await subgraphWorld(store, (options) => createAccountsService({ ...options, secret, tokenKey }));
   const keys = createKeyring({ secret, tokenKey, clock: world.clock.now, orm: () => world.subgraph.orm });
+  const desk = createDesk({ secret, keys, pages: null });
   let people = 0;
   const stories = {
     keys,
+    desk,
     partner: partnerActor(world.tenantId),
     async tenant(tenantId = newId('tenant')) {
       const slug = `t-${tenantId.slice(4)}`.replaceAll('_', '-');
@@ -56,11 +60,15 @@ export async function accountsWorld(): Promise<AccountsWorld> {
     },
     async person(roles = ['BUYER'], tenantId = world.tenantId): Promise<Person> {
       const email = `person-${(people += 1)}@example.com`;
-      const account = await register(world.room(anonymousActor(tenantId)), { email, password, displayName: `Person ${people}` });
+      const account = await register(world.room(anonymousActor(tenantId)), desk, {
+        email,
+        password,
+        displayName: `Person ${people}`,
+      });
       return { account, email, actor: accountActor(tenantId, roles, { id: account.id }) as Person['actor'] };
     },
     signIn: (person: Person, deviceId?: string) =>
-      login(world.room(anonymousActor(person.actor.tenantId)), keys, { email: person.email, password, deviceId }),
+      login(world.room(anonymousActor(person.actor.tenantId)), desk, { email: person.email, password, deviceId }),
     async active(sessionId: string) {
       const { data, errors } = await world.query(gateway, 'query ($id: ID!) { sessionStates(ids: [$id]) { active } }', {
         id: sessionId,

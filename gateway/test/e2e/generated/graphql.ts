@@ -151,7 +151,7 @@ export type RegisterInput = {
   email: string;
   /** The same key with the same input has one effect and one answer, for 7 days. */
   idempotencyKey?: string | null | undefined;
-  /** At least 12 characters; a few words are easy to keep in mind. */
+  /** At least 8 characters; a few unrelated words are easy to keep in mind. */
   password: string;
 };
 
@@ -388,6 +388,7 @@ export type RegisterMutationVariables = Exact<{
 export type RegisterMutation = { register:
     | { __typename: 'Account', id: string }
     | { __typename: 'AccountEmailTaken', code: string, message: string }
+    | { __typename: 'AccountTryLater', code: string, message: string }
     | { __typename: 'AccountWeakPassword', code: string, message: string }
     | { __typename: 'IdempotencyMismatch', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
@@ -403,6 +404,7 @@ export type LoginMutation = { login:
     | { __typename: 'AccountInvalidCredentials', code: string, message: string }
     | { __typename: 'AccountIsLocked', code: string, message: string }
     | { __typename: 'AccountIsSuspended', code: string, message: string }
+    | { __typename: 'AccountTryLater', code: string, message: string }
     | { __typename: 'IdempotencyMismatch', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }

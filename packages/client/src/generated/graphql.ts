@@ -67,6 +67,7 @@ export type SignInMutation = { login:
     | { __typename: 'AccountInvalidCredentials', code: string, message: string }
     | { __typename: 'AccountIsLocked', code: string, message: string }
     | { __typename: 'AccountIsSuspended', code: string, message: string }
+    | { __typename: 'AccountTryLater', code: string, message: string }
     | { __typename: 'IdempotencyMismatch', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }

@@ -6,7 +6,7 @@ import { inTenant } from '@praetor/postgres/tenancy';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AccountRow } from '../db/account.entity.ts';
 import { noFailures, takeAttempt, type Failures } from '../domain/login-throttle.ts';
-import { verifyPassword } from './hash-password.ts';
+import type { PasswordHasher } from './password-hasher.ts';
 
 /** The same words for an unknown address, a wrong password and too many guesses. */
 export class InvalidCredentials extends Refusal {
@@ -32,6 +32,7 @@ export interface Attempt {
  */
 export async function attemptPassword(
   room: Room,
+  passwords: PasswordHasher,
   find: (tx: EntityManager) => Promise<AccountRow | null>,
   password: string,
 ): Promise<Attempt> {
@@ -44,7 +45,7 @@ export async function attemptPassword(
     return { account: { id, passwordHash }, next };
   });
   const { account, next } = taken;
-  const right = await verifyPassword(next && account ? account.passwordHash : null, password);
+  const { right } = await passwords.verify(next && account ? account.passwordHash : null, password);
   return {
     account,
     right,

@@ -5,28 +5,32 @@ import { idempotencyKey, parse } from '@praetor/kernel/input';
 import { z } from 'zod';
 import type { AccountRow } from '../db/account.entity.ts';
 import { accountById, lockAccountRow } from '../db/account.store.ts';
-import { assertStrong, WeakPassword } from '../domain/password.ts';
+import { WeakPassword } from '../domain/password.ts';
 import { accountOf } from './actor.ts';
 import { attemptPassword, forgetFailures, InvalidCredentials } from './attempt-password.ts';
-import { hashPassword } from './hash-password.ts';
+import type { Desk } from './desk.ts';
 import { passwordInput } from './input.ts';
+import { assertStrong } from './judge-password.ts';
+import { contextOf } from './password-context.ts';
+import { TryLater } from './password-hasher.ts';
 import { revokeSessions } from './revoke-sessions.ts';
 
 const Input = z.object({ currentPassword: z.string().min(1).max(1024), newPassword: passwordInput, idempotencyKey });
 
-export const changePasswordRefusals = [InvalidCredentials, WeakPassword] as const;
+export const changePasswordRefusals = [InvalidCredentials, WeakPassword, TryLater] as const;
 
 /** Proves the present password and sets another. Every other session of the account ends. */
-export async function changePassword(room: Room, raw: z.input<typeof Input>): Promise<AccountRow> {
+export async function changePassword(room: Room, desk: Desk, raw: z.input<typeof Input>): Promise<AccountRow> {
   const { currentPassword, newPassword, ...input } = parse(Input, raw);
   const id = accountOf(room.actor);
-  const attempt = await attemptPassword(room, (tx) => lockAccountRow(tx, id), currentPassword);
-  const passwordHash = attempt.right ? await hashPassword(newPassword) : null;
+  const attempt = await attemptPassword(room, desk.passwords, (tx) => lockAccountRow(tx, id), currentPassword);
+  // Whether it is strong is told to nobody who does not know the present one.
+  if (attempt.right) await assertStrong(newPassword, await contextOf(room.em, id));
+  const passwordHash = attempt.right ? await desk.passwords.hash(newPassword) : null;
   const target = { type: 'account', id };
   return perform(room, { action: 'changePassword', input, target, reload: accountById }, async (tx) => {
     const row = await lockAccountRow(tx.em, id);
     if (!passwordHash || row.passwordHash !== attempt.account?.passwordHash) throw new InvalidCredentials();
-    assertStrong(newPassword, row.email ?? '');
     row.passwordHash = passwordHash;
     row.updatedAt = tx.now;
     await forgetFailures(tx.em, id);

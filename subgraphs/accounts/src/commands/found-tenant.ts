@@ -14,7 +14,7 @@ import { personalRoles, type PersonalRole } from '../domain/roles.ts';
 import { createApiKey, newApiKeySecret } from './create-api-key.ts';
 import { createTenant } from './create-tenant.ts';
 import { giveRole } from './give-role.ts';
-import { register } from './register.ts';
+import { openFirstAccount } from './open-account.ts';
 import { digestOf } from './session-tokens.ts';
 
 export interface FoundingLogin {
@@ -73,6 +73,7 @@ async function tenantNamed(orm: MikroORM, slug: string): Promise<Id<'tenant'> | 
 
 async function ensureLogin(room: Room, { role, email, password }: FoundingLogin): Promise<void> {
   const displayName = role.charAt(0) + role.slice(1).toLowerCase();
-  const account = (await room.em.findOne(AccountRow, { email })) ?? (await register(room, { email, password, displayName }));
+  const account =
+    (await room.em.findOne(AccountRow, { email })) ?? (await openFirstAccount(room, { email, password, displayName }));
   if (!account.roles.includes(role)) await giveRole(room, { accountId: account.id, role });
 }

@@ -4,27 +4,28 @@ import type { Room } from '@praetor/events/room';
 import { parse, text } from '@praetor/kernel/input';
 import { z } from 'zod';
 import { lockAccountOf, lockAccountRow } from '../db/account.store.ts';
-import type { Keyring } from '../db/keyring.ts';
+import type { Desk } from './desk.ts';
 import { normalisedEmail } from '../domain/email.ts';
 import { attemptPassword, forgetFailures, InvalidCredentials, type Attempt } from './attempt-password.ts';
+import { TryLater } from './password-hasher.ts';
 import type { SessionTokens } from './session-tokens.ts';
 import { failSignIn, signIn, signInRefusals, signingIn, type SignInOutcome } from './sign-in.ts';
 
 /** No idempotency key: a repeated login is another session, and tokens are kept nowhere to be given twice. */
 const Input = z.object({ email: text(254), password: z.string().min(1).max(1024), deviceId: text(200).nullish() });
 
-export const loginRefusals = [InvalidCredentials, ...signInRefusals] as const;
+export const loginRefusals = [InvalidCredentials, TryLater, ...signInRefusals] as const;
 
 /**
  * Checks the password, then signs in. Only whoever knows the password learns that the account is locked or suspended. A
  * failed login is committed and announced, too; only then it is refused.
  */
-export async function login(room: Room, keys: Keyring, raw: z.input<typeof Input>): Promise<SessionTokens> {
+export async function login(room: Room, desk: Desk, raw: z.input<typeof Input>): Promise<SessionTokens> {
   const input = parse(Input, raw);
   const email = normalisedEmail(input.email);
-  const attempt = await attemptPassword(room, (tx) => lockAccountOf(tx, email), input.password);
+  const attempt = await attemptPassword(room, desk.passwords, (tx) => lockAccountOf(tx, email), input.password);
   const { account } = attempt;
-  return signingIn(room, keys, { action: 'login', accountId: account?.id ?? null }, (tx) =>
+  return signingIn(room, desk.keys, { action: 'login', accountId: account?.id ?? null }, (tx) =>
     account && attempt.right ? admit(tx, room, account, input.deviceId ?? null) : fail(tx, room, attempt),
   );
 }

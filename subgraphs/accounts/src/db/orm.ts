@@ -5,6 +5,7 @@ import { ApiKeySchema } from './api-key.entity.ts';
 import { DeviceSchema } from './device.entity.ts';
 import { ExternalIdentitySchema } from './external-identity.entity.ts';
 import { IngestedEventSchema } from './ingested-event.entity.ts';
+import { MessageSchema } from './message.entity.ts';
 import { RefreshTokenSchema } from './refresh-token.entity.ts';
 import { RegisteredOperationSchema } from './registered-operation.entity.ts';
 import { RoleRequestSchema } from './role-request.entity.ts';
@@ -29,6 +30,7 @@ export const store: Store = {
     SigningKeySchema,
     TraceSchema,
     AccountLinkSchema,
+    MessageSchema,
   ],
   migrations: new URL('../../migrations/', import.meta.url),
 };

@@ -2,57 +2,61 @@ import { Refusal } from '@praetor/kernel/refusal';
 import { normalisedEmail } from './email.ts';
 
 /**
- * OWASP ASVS 5.0 V6.2 and NIST SP 800-63B-4 section 3.1.1: length, no composition rules, no expiry, nothing cut off, common
- * and contextual passwords refused.
+ * OWASP ASVS 5.0 V6.2 and NIST SP 800-63B-4 section 3.1.1: length first, no composition rules, no expiry, nothing cut off;
+ * common, leaked and contextual passwords are refused, and what is left must be hard to guess (see `judge-password.ts`).
  */
-export const passwordLength = { least: 12, most: 256 } as const;
+export const passwordLength = { least: 8, most: 256 } as const;
 
 export class WeakPassword extends Refusal {
   readonly code = 'ACCOUNT_WEAK_PASSWORD';
-  constructor(advice: string) {
-    super(advice);
+  /** What would make it stronger. */
+  readonly suggestions: readonly string[];
+  constructor(advice: string, suggestions: readonly string[] = []) {
+    super([advice, ...suggestions].join(' '));
+    this.suggestions = suggestions;
   }
+}
+
+/** What a password must not be made of: whoever guesses knows it. */
+export interface PasswordContext {
+  readonly email: string | null;
+  readonly displayName: string | null;
+  /** Names of the service: of the marketplace, and ours. */
+  readonly service: readonly string[];
 }
 
 /** Unicode NFC, so that the same characters typed on another keyboard are the same password (NIST SP 800-63B-4 section 3.1.1.2). */
 export const normalisedPassword = (text: string): string => text.normalize('NFC');
 
-/** Refuses passwords that are guessed first. */
-export function assertStrong(password: string, email: string): void {
-  const length = [...password].length;
+/** Words that a guesser tries for this person at this service. */
+export function contextWords({ email, displayName, service }: PasswordContext): string[] {
+  const address = email ? normalisedEmail(email) : '';
+  const [local = '', host = ''] = address.split('@');
+  const parts = [local, host, displayName ?? '', ...service].flatMap((text) => text.split(/[^\p{L}\p{N}]+/u));
+  return [...new Set([address, local, displayName ?? '', ...service, ...parts].map(plain).filter((word) => word.length >= 3))];
+}
+
+/** Refuses by length, and what is nothing but the person's or the service's own names. */
+export function assertAcceptable(password: string, context: PasswordContext): void {
+  const length = [...normalisedPassword(password)].length;
   if (length < passwordLength.least)
-    throw new WeakPassword(`Use at least ${passwordLength.least} characters; a few words are easy to keep in mind.`);
+    throw new WeakPassword(`Use at least ${passwordLength.least} characters; a few unrelated words are easy to keep in mind.`);
   if (length > passwordLength.most) throw new WeakPassword(`Use at most ${passwordLength.most} characters.`);
-  const plain = password.toLowerCase();
-  const [local = ''] = email.split('@');
-  if (plain === normalisedEmail(email) || plain === local)
-    throw new WeakPassword('Your e-mail address is no password. Choose something unrelated.');
-  if (isCommon(plain)) throw new WeakPassword('This password is among the first that are guessed. Choose another.');
+  let rest = bare(password);
+  const words = contextWords(context).toSorted((a, b) => b.length - a.length);
+  for (const word of words) rest = rest.replaceAll(bare(word), '');
+  // Four characters of anyone's own choice beside known names are what a guesser appends first.
+  if (rest.length <= 4 && words.some((word) => bare(password).includes(bare(word))))
+    throw new WeakPassword('It is made of your name, your e-mail address or ours. Choose something unrelated.');
 }
 
-function isCommon(plain: string): boolean {
-  const bare = plain.replaceAll(/[^\p{L}\p{N}]/gu, '');
-  if (common.has(plain) || common.has(bare)) return true;
-  // A few characters over and over, or a run along the keyboard, is as good as none.
-  return (
-    new Set(plain).size <= 3 || (bare.length >= 6 && runs.some((run) => run.includes(bare) || bare.startsWith(run.slice(0, 12))))
-  );
+/** Forms under which a password may stand in a list of leaked ones. */
+export function formsOf(password: string): string[] {
+  const lower = plain(password);
+  return [
+    ...new Set([lower, bare(lower), lower.replace(/[\p{N}\p{P}\p{S}]+$/u, ''), bare(lower).replace(/\p{N}+$/u, '')]),
+  ].filter((form) => form.length >= 4);
 }
 
-const runs = [
-  '0123456789012345678901234567890123456789',
-  '1234567890123456789012345678901234567890',
-  'abcdefghijklmnopqrstuvwxyz',
-  'qwertyuiopasdfghjklzxcvbnm',
-  '987654321098765432109876543210',
-];
-
-/** Of twelve characters or more, from public lists of leaked passwords. */
-const common: ReadonlySet<string> = new Set(
-  `password1234 password12345 password123456 passwordpassword passw0rd1234 mypassword123 qwerty123456 qwertyuiop123
-   1q2w3e4r5t6y 1qaz2wsx3edc 1qaz2wsx3edc4rfv zaq12wsxcde3 iloveyou1234 iloveyouforever letmein12345 letmeinletmein
-   welcome12345 administrator administrator1 admin1234567 administrator123 changeme1234 changemeplease trustno1trustno1
-   footballfootball basketball12 liverpoolfc1 manchesterunited chocolate123 sunshine1234 princess1234 superman1234
-   monkey123456 dragon123456 abc123456789 abcd12345678 a1b2c3d4e5f6 asdfghjkl123 zxcvbnm12345 qazwsxedcrfv
-   correcthorsebatterystaple thequickbrownfox opensesame123 secretsecret secret123456 test12345678 testtesttest`.split(/\s+/),
-);
+const plain = (text: string): string => normalisedPassword(text).toLowerCase();
+const bare = (text: string): string => plain(text).replaceAll(/[^\p{L}\p{N}]/gu, '');

@@ -2,6 +2,7 @@ import { ProposalClosed, SecondPersonNeeded } from '@praetor/kernel/four-eyes';
 import { refusalType } from '@praetor/subgraph/builder';
 import { InvalidCredentials } from '../commands/attempt-password.ts';
 import { AccountIsLocked, AccountIsSuspended } from '../commands/sign-in.ts';
+import { TryLater } from '../commands/password-hasher.ts';
 import { InvalidRefreshToken } from '../commands/refresh-session.ts';
 import { EmailTaken } from '../commands/register.ts';
 import { AccountWrongState } from '../domain/account.ts';
@@ -16,7 +17,15 @@ refusalType(builder, AccountIsLocked, 'AccountIsLocked', 'The password is right;
 refusalType(builder, AccountIsSuspended, 'AccountIsSuspended', 'The password is right; the account is suspended.');
 refusalType(builder, InvalidRefreshToken, 'AccountInvalidRefreshToken', 'The refresh token gives nothing any more.');
 refusalType(builder, EmailTaken, 'AccountEmailTaken', 'Another account of the tenant has the e-mail address.');
-refusalType(builder, WeakPassword, 'AccountWeakPassword', 'The password is too short or among those guessed first.');
+refusalType(builder, WeakPassword, 'AccountWeakPassword', 'The password is too short, known, or soon guessed.', (t) => ({
+  suggestions: t.stringList({
+    description: 'What would make it stronger.',
+    resolve: (refusal) => [...(refusal as WeakPassword).suggestions],
+  }),
+}));
+refusalType(builder, TryLater, 'AccountTryLater', 'Too much is being done, or was asked for, to do this now.', (t) => ({
+  retryAfterSeconds: t.int({ resolve: (refusal) => (refusal as TryLater).retryAfterSeconds }),
+}));
 refusalType(builder, AccountWrongState, 'AccountWrongState', 'The account is not in a state that allows this.');
 refusalType(builder, RoleUnchanged, 'AccountRoleUnchanged', 'The account has, or lacks, the role already.');
 refusalType(builder, RoleBeyondGrantor, 'AccountRoleBeyondGrantor', 'Nobody gives or takes a role they lack.');

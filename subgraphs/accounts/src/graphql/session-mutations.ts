@@ -25,7 +25,7 @@ const SessionTokens = builder.objectRef<Tokens>('SessionTokens').implement({
 const RegisterInput = builder.inputType('RegisterInput', {
   fields: (t) => ({
     email: t.string({ required: true }),
-    password: t.string({ required: true, description: 'At least 12 characters; a few words are easy to keep in mind.' }),
+    password: t.string({ required: true, description: 'At least 8 characters; a few unrelated words are easy to keep in mind.' }),
     displayName: t.string({ description: 'What others of the marketplace see.' }),
     idempotencyKey: idempotencyKey(t),
   }),
@@ -61,7 +61,7 @@ builder.mutationType({
       ...anyone,
       errors: oneOf(registerRefusals),
       args: { input: t.arg({ type: RegisterInput, required: true }) },
-      resolve: (_, { input }, { room }) => register(room, input),
+      resolve: (_, { input }, { room, loaders }) => register(room, loaders.desk, input),
     }),
     login: t.field({
       type: SessionTokens,
@@ -70,7 +70,7 @@ builder.mutationType({
       ...anyone,
       errors: oneOf(loginRefusals),
       args: { input: t.arg({ type: LoginInput, required: true }) },
-      resolve: (_, { input }, { room, loaders }) => login(room, loaders.keys, input),
+      resolve: (_, { input }, { room, loaders }) => login(room, loaders.desk, input),
     }),
     refreshSession: t.field({
       type: SessionTokens,
@@ -106,7 +106,7 @@ builder.mutationType({
       ...signedIn,
       errors: oneOf(changePasswordRefusals),
       args: { input: t.arg({ type: ChangePasswordInput, required: true }) },
-      resolve: (_, { input }, { room }) => changePassword(room, input),
+      resolve: (_, { input }, { room, loaders }) => changePassword(room, loaders.desk, input),
     }),
   }),
 });

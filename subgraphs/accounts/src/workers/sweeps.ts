@@ -4,10 +4,17 @@ import { expireRoleRequests } from '../commands/decide-role-request.ts';
 import { forgetSessions } from '../commands/forget-sessions.ts';
 import { unlockDue } from '../commands/unlock-account.ts';
 
+export interface Chores {
+  readonly keys: { rotate(): Promise<number> };
+  /** What a courier of another process left behind, and what has to be tried again. */
+  readonly deliver: () => Promise<number>;
+}
+
 /** What time brings: locks that end, requests that nobody decided, sessions that are forgotten, keys that get a successor. */
-export function sweeps({ orm, clock }: Pick<Parts, 'orm' | 'clock'>, keys: { rotate(): Promise<number> }): Job[] {
+export function sweeps({ orm, clock }: Pick<Parts, 'orm' | 'clock'>, { keys, deliver }: Chores): Job[] {
   return [
     { name: 'accounts.unlockDue', schedule: '*/15 * * * * *', runOnce: () => unlockDue(orm, clock) },
+    { name: 'accounts.deliverMessages', schedule: '*/10 * * * * *', runOnce: deliver },
     { name: 'accounts.forgetSessions', schedule: '0 17 * * * *', runOnce: () => forgetSessions(orm, clock) },
     { name: 'accounts.expireRoleRequests', schedule: '30 * * * * *', runOnce: () => expireRoleRequests(orm, clock) },
     { name: 'accounts.rotateSigningKey', schedule: '0 0 3 * * *', runOnce: () => keys.rotate() },

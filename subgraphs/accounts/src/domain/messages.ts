@@ -1,0 +1,86 @@
+import { after, minutes } from '@praetor/kernel/clock';
+
+export const channels = ['email', 'sms'] as const;
+export type Channel = (typeof channels)[number];
+
+/** A message as people read it. */
+export interface Letter {
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** What a letter is about. A name given by whoever registers is in none of them: that would send a stranger's words to others. */
+export interface Occasion {
+  /** The marketplace's name. */
+  readonly service: string;
+  /** Where people open links; null when the deployment has no page for them. */
+  readonly pages: string | null;
+}
+
+/** A code that is shown in groups: 12345678 reads `1234 5678`. */
+export const shownCode = (code: string): string => code.replace(/^(\d{4})(\d{4})$/, '$1 $2');
+
+/** The token is behind the `#`, which browsers send to no server and no referrer. */
+const link = ({ pages }: Occasion, path: string, token: string): string =>
+  pages ? `Open ${pages}/${path}#${token}` : `Use this token: ${token}`;
+
+const ignore = 'If it was not you, there is nothing to do: without this message nobody gets any further.';
+
+/** Every message that accounts sends, by its name. */
+export const letters = {
+  register: (at: Occasion, code: string) =>
+    letter(`Your code for ${at.service}`, [
+      `Enter this code to open your account at ${at.service}: ${shownCode(code)}`,
+      'It is good for 15 minutes. Nobody of ours ever asks you for it.',
+      ignore,
+    ]),
+  alreadyRegistered: (at: Occasion) =>
+    letter(`Your account at ${at.service}`, [
+      `Someone, perhaps you, wanted to open an account at ${at.service} with this address. There is one already.`,
+      'If it was you, sign in with it; if you forgot the password, ask for a new one there.',
+      'If it was not you, there is nothing to do: nothing was changed.',
+    ]),
+  resetPassword: (at: Occasion, token: string) =>
+    letter(`A new password for ${at.service}`, [
+      `Someone, perhaps you, asked for a new password at ${at.service}. ${link(at, 'reset-password', token)}`,
+      'It works once, within 30 minutes. Your sessions on all devices end with it.',
+      ignore,
+    ]),
+  magicLink: (at: Occasion, token: string) =>
+    letter(`Sign in to ${at.service}`, [
+      `Someone, perhaps you, asked to sign in to ${at.service} without a password. ${link(at, 'sign-in', token)}`,
+      'It works once, within 15 minutes. Give it to nobody.',
+      ignore,
+    ]),
+  changeEmail: (at: Occasion, code: string) =>
+    letter(`Your code for ${at.service}`, [
+      `Enter this code to use this address for your account at ${at.service}: ${shownCode(code)}`,
+      'It is good for 15 minutes. Nobody of ours ever asks you for it.',
+      ignore,
+    ]),
+  emailChanged: (at: Occasion, token: string) =>
+    letter(`Your address at ${at.service} was changed`, [
+      `Your account at ${at.service} has another e-mail address from now on.`,
+      `If it was not you, take it back within 7 days: ${link(at, 'undo-email-change', token)}`,
+      'That brings this address back, ends all sessions and takes the password away.',
+    ]),
+  verifyPhone: (at: Occasion, code: string) => letter('', [`${at.service}: ${shownCode(code)} is your code for 15 minutes.`]),
+} as const satisfies Record<string, (at: Occasion, secret: string) => Letter>;
+
+export type LetterName = keyof typeof letters;
+
+const letter = (subject: string, paragraphs: readonly string[]): Letter => ({ subject, text: `${paragraphs.join('\n\n')}\n` });
+
+/** How often a message is tried, and how long it waits after each failure: 5 s, 10 s, 20 s, … at most 10 minutes. */
+export const tries = { most: 12, firstSeconds: 5, mostSeconds: 600, leaseMinutes: 2 } as const;
+
+/** When to try again after `attempts` failures; null when it is time to give up. */
+export function nextTry(attempts: number, now: Date, expiresAt: Date): Date | null {
+  if (attempts >= tries.most) return null;
+  const seconds = Math.min(tries.firstSeconds * 2 ** Math.max(attempts - 1, 0), tries.mostSeconds);
+  const next = after(now, seconds * 1000);
+  return next < expiresAt ? next : null;
+}
+
+/** Until then a message that is being sent belongs to the process that sends it. Longer than any carrier takes. */
+export const leaseEnd = (now: Date): Date => after(now, minutes(tries.leaseMinutes));
