@@ -14,6 +14,8 @@ import {
 } from '@praetor/kernel/refusal';
 import { specifiedDirectives, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from './context.ts';
+import { ofAtMost } from './declare.ts';
+import { listSizes } from './list-sizes.ts';
 import { liveDirective, liveLink } from './live.ts';
 import { scalars, type Scalars } from './scalars.ts';
 
@@ -34,11 +36,12 @@ export type SubgraphBuilder<Context extends RequestContext> = PothosSchemaTypes.
 
 /**
  * The builder that all six subgraphs fill alike: federation, refusals as unions named after their field, keyset
- * connections, permission directives, one set of scalars. The federation plugin comes after those that wrap resolvers.
+ * connections of known size, permission directives, one set of scalars. The federation plugin comes after those that wrap
+ * resolvers, and takes what the last one says of sizes.
  */
 export function createBuilder<Context extends RequestContext>(): SubgraphBuilder<Context> {
   const builder = new SchemaBuilder<SubgraphTypes<Context>>({
-    plugins: [ErrorsPlugin, RelayPlugin, DirectivesPlugin, FederationPlugin],
+    plugins: [ErrorsPlugin, RelayPlugin, DirectivesPlugin, FederationPlugin, listSizes],
     defaultFieldNullability: false,
     errors: {
       defaultTypes: [NotFound, InvalidInput, IdempotencyMismatch],
@@ -87,7 +90,7 @@ function refusals<Context extends RequestContext>(builder: SubgraphBuilder<Conte
     }),
   });
   refusalType(builder, InvalidInput, 'InvalidInput', 'The input is malformed.', (t) => ({
-    issues: t.field({ type: [issue], resolve: (refusal) => (refusal as InvalidInput).issues }),
+    issues: t.field({ type: [issue], ...ofAtMost(20), resolve: (refusal) => (refusal as InvalidInput).issues }),
   }));
 }
 

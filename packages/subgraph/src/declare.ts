@@ -6,3 +6,8 @@ export const signedIn = { authenticated: true };
 export const anyone = { policy: [['public']] };
 /** For the gateway alone: not in the public graph at all. */
 export const internal = (permission: Permission) => ({ inaccessible: true, ...requires(permission) });
+
+/** How many a list holds at most, or usually: what an operation may cost is judged by it. Connections say it by themselves. */
+export const ofAtMost = (size: number) => ({ listSize: { assumedSize: size, requireOneSlicingArgument: false } });
+/** What a field weighs that does more than read a row, where an object weighs 1. */
+export const costs = (weight: number) => ({ cost: weight });

@@ -1,4 +1,5 @@
 import { undeclaredRootFields } from '@praetor/authorization/requirements';
+import { unsizedLists } from './list-size-rule.ts';
 import {
   Kind,
   parse,
@@ -15,6 +16,8 @@ export function schemaProblems(subgraph: string, sdl: string): string[] {
   const problems = undeclaredRootFields(document).map(
     (field) => `${subgraph}: ${field} does not say who may ask. Declare @requiresScopes, @authenticated or @policy on it.`,
   );
+  for (const field of unsizedLists(document))
+    problems.push(`${subgraph}: ${field} is a list of unknown size. Declare how long it gets: \`...ofAtMost(50)\`.`);
   const type = (node: ObjectTypeDefinitionNode | ObjectTypeExtensionNode): void => {
     for (const field of node.fields ?? []) {
       for (const problem of fieldProblems(field)) problems.push(`${subgraph}: ${node.name.value}.${field.name.value} ${problem}`);

@@ -1,5 +1,5 @@
 import type { Room } from '@praetor/events/room';
-import { requires, signedIn } from '@praetor/subgraph/declare';
+import { costs, requires, signedIn } from '@praetor/subgraph/declare';
 import { enumValues } from '@praetor/subgraph/fields';
 import type { AccountRow } from '../db/account.entity.ts';
 import { statuses } from '../domain/account.ts';
@@ -118,7 +118,7 @@ builder.queryFields((t) => ({
       ...requires('account:read'),
       args: {
         status: t.arg({ type: AccountStatus }),
-        search: t.arg.string({ description: 'The beginning of an e-mail address.' }),
+        search: t.arg.string({ description: 'The beginning of an e-mail address.', ...costs(20) }),
       },
       resolve: (_, { status, search, ...page }, { room }) => accountsPage(room, page, { status, search }),
     },
@@ -126,6 +126,7 @@ builder.queryFields((t) => ({
   ),
   accountsSummary: t.field({
     type: AccountsSummary,
+    ...costs(50),
     nullable: true,
     description: 'How many accounts there are.',
     ...requires('account:read'),

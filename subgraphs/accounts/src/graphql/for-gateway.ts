@@ -1,4 +1,4 @@
-import { internal } from '@praetor/subgraph/declare';
+import { internal, ofAtMost } from '@praetor/subgraph/declare';
 import { enumValues } from '@praetor/subgraph/fields';
 import { ingestEvents, ingestOutcomes, type IngestResult as Result } from '../commands/ingest-events.ts';
 import { apiKeyState, sessionStates, tenantState } from '../queries/live-state.ts';
@@ -44,6 +44,7 @@ builder.queryFields((t) => ({
   }),
   sessionStates: t.field({
     type: [SessionState],
+    ...ofAtMost(500),
     nullable: { list: true, items: true },
     description: 'What sessions of any tenant are worth right now, in the order of their ids; at most 500.',
     ...internal('gateway:verify'),
@@ -83,7 +84,7 @@ const IngestResult = builder.objectRef<Result>('IngestResult').implement({
 
 const IngestEventsPayload = builder.objectRef<{ results: Result[] }>('IngestEventsPayload').implement({
   inaccessible: true,
-  fields: (t) => ({ results: t.expose('results', { type: [IngestResult] }) }),
+  fields: (t) => ({ results: t.expose('results', { type: [IngestResult], ...ofAtMost(1_000) }) }),
 });
 
 const IngestEventsInput = builder.inputType('IngestEventsInput', {

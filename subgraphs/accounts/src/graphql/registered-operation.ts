@@ -1,5 +1,5 @@
 import { latencyQuantile } from '@praetor/kernel/latency-sketch';
-import { requires } from '@praetor/subgraph/declare';
+import { costs, ofAtMost, requires } from '@praetor/subgraph/declare';
 import { enumValues, expectedVersion, idempotencyKey, oneOf } from '@praetor/subgraph/fields';
 import { deprecateOperation, deprecateOperationRefusals } from '../commands/deprecate-operation.ts';
 import { registerOperations, registerOperationsRefusals, type Registration } from '../commands/register-operations.ts';
@@ -62,7 +62,7 @@ const RegisteredOperationConnection = builder.connectionObject({
 
 const RegisteredOperations = builder.objectRef<Registration>('RegisteredOperations').implement({
   description: 'What is registered of a manifest now.',
-  fields: (t) => ({ operations: t.expose('operations', { type: [RegisteredOperation] }) }),
+  fields: (t) => ({ operations: t.expose('operations', { type: [RegisteredOperation], ...ofAtMost(100) }) }),
 });
 
 const RegisterOperationsInput = builder.inputType('RegisterOperationsInput', {
@@ -114,6 +114,7 @@ builder.mutationFields((t) => ({
   registerOperations: t.field({
     type: RegisteredOperations,
     nullable: true,
+    ...costs(50),
     description: 'Registers the operations of a manifest. The gateway refuses those that are invalid or denied to the partner.',
     ...requires('apiKey:manage'),
     errors: oneOf(registerOperationsRefusals),

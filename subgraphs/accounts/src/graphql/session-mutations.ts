@@ -1,4 +1,4 @@
-import { anyone, signedIn } from '@praetor/subgraph/declare';
+import { anyone, costs, signedIn } from '@praetor/subgraph/declare';
 import { idempotencyKey, oneOf } from '@praetor/subgraph/fields';
 import { changePassword, changePasswordRefusals } from '../commands/change-password.ts';
 import { logout, logoutRefusals, revokeSession, revokeSessionRefusals } from '../commands/end-session.ts';
@@ -55,6 +55,7 @@ const ChangePasswordInput = builder.inputType('ChangePasswordInput', {
 builder.mutationType({
   fields: (t) => ({
     register: t.field({
+      ...costs(20),
       type: Account,
       nullable: true,
       description: 'Opens an account in the tenant that the request names. Log in with it next.',
@@ -64,6 +65,7 @@ builder.mutationType({
       resolve: (_, { input }, { room, loaders }) => register(room, loaders.desk, input),
     }),
     login: t.field({
+      ...costs(20),
       type: SessionTokens,
       nullable: true,
       description: 'Opens a session. Not idempotent: each login is a session of its own.',
@@ -100,6 +102,7 @@ builder.mutationType({
       resolve: (_, { input }, { room }) => revokeSession(room, input),
     }),
     changePassword: t.field({
+      ...costs(20),
       type: Account,
       nullable: true,
       description: 'Sets another password. Every other session of the account ends.',

@@ -1,11 +1,12 @@
 import * as contracts from '@praetor/contracts/admin';
 import { isId, parseId } from '@praetor/kernel/id';
 import { live, neverStreams } from '@praetor/subgraph/live';
-import { requires } from '@praetor/subgraph/declare';
+import { costs, ofAtMost, requires } from '@praetor/subgraph/declare';
 import { enumValues } from '@praetor/subgraph/fields';
 import type { FlagRow } from '../db/flag.entity.ts';
 import type { NoteRow } from '../db/note.entity.ts';
 import { resolutions, statuses } from '../domain/flag.ts';
+import { mostNotes } from '../domain/note.ts';
 import { reporterKinds } from '../domain/reporter.ts';
 import { severities } from '../domain/severity.ts';
 import { flagsPage, flagsSummary, type StatusCount } from '../queries/flags-page.ts';
@@ -90,6 +91,7 @@ export const Flag = builder.objectRef<FlagRow>('Flag').implement({
     }),
     notes: t.field({
       type: [FlagNote],
+      ...ofAtMost(mostNotes),
       nullable: true,
       description: 'At most 100. For staff.',
       ...requires('flag:read'),
@@ -136,6 +138,8 @@ builder.queryFields((t) => ({
   ),
   flagsSummary: t.field({
     type: [StatusCountType],
+    ...costs(10),
+    ...ofAtMost(statuses.length),
     nullable: true,
     description: 'How many flags are in each status.',
     ...requires('flag:read'),

@@ -1,5 +1,5 @@
 import { InvalidInput } from '@praetor/kernel/refusal';
-import { requires } from '@praetor/subgraph/declare';
+import { costs, requires } from '@praetor/subgraph/declare';
 import type { AuditEntryRow } from '../db/entry.entity.ts';
 import { entriesPage, entryAt } from '../queries/entries-page.ts';
 import { leafContent } from '../queries/leaf-content.ts';
@@ -115,6 +115,7 @@ builder.queryFields((t) => ({
   ),
   auditSummary: t.field({
     type: AuditSummary,
+    ...costs(50),
     nullable: true,
     description: 'How much the log holds.',
     ...requires('audit:read'),

@@ -1,4 +1,4 @@
-import { requires } from '@praetor/subgraph/declare';
+import { costs, requires } from '@praetor/subgraph/declare';
 import type { CheckpointRow } from '../db/checkpoint.entity.ts';
 import { bundleOf, consistencyOf, inclusionOf, rootOf, type Consistency, type Inclusion } from '../queries/proofs.ts';
 import { base64, numberOf } from './bytes.ts';
@@ -52,6 +52,7 @@ builder.queryFields((t) => ({
   }),
   auditInclusionProof: t.field({
     type: AuditInclusionProof,
+    ...costs(20),
     nullable: true,
     ...requires('audit:read'),
     args: {
@@ -62,6 +63,7 @@ builder.queryFields((t) => ({
   }),
   auditConsistencyProof: t.field({
     type: AuditConsistencyProof,
+    ...costs(20),
     nullable: true,
     ...requires('audit:read'),
     args: {
@@ -71,6 +73,7 @@ builder.queryFields((t) => ({
     resolve: (_, { from, to }, { room }) => consistencyOf(room, numberOf(from, 'from'), place(to, 'to')),
   }),
   auditProofBundle: t.string({
+    ...costs(50),
     nullable: true,
     description: 'JSON text with all that `praetor audit verify` needs to check one entry without the server.',
     ...requires('audit:read'),

@@ -1,12 +1,12 @@
 import * as contracts from '@praetor/contracts/disputes';
 import { moneyOf } from '@praetor/kernel/money';
 import { live, neverStreams } from '@praetor/subgraph/live';
-import { requires, signedIn } from '@praetor/subgraph/declare';
+import { costs, ofAtMost, requires, signedIn } from '@praetor/subgraph/declare';
 import { enumValues } from '@praetor/subgraph/fields';
 import type { DisputeRow } from '../db/dispute.entity.ts';
 import type { EvidenceRow } from '../db/evidence.entity.ts';
 import { outcomes, statuses } from '../domain/dispute.ts';
-import { evidenceKinds } from '../domain/evidence.ts';
+import { evidenceKinds, mostEvidence } from '../domain/evidence.ts';
 import { disputesPage, disputesSummary, type StatusCount } from '../queries/disputes-page.ts';
 import { Account } from './account.ts';
 import { builder } from './builder.ts';
@@ -73,6 +73,7 @@ export const Dispute = builder.objectRef<DisputeRow>('Dispute').implement({
     version: t.exposeInt('version', { description: 'Pass it as `expectedVersion` to act only on what you saw.' }),
     evidence: t.field({
       type: [Evidence],
+      ...ofAtMost(mostEvidence),
       description: 'At most 50.',
       resolve: ({ id }, _, { loaders }) => loaders.evidence.load(id),
     }),
@@ -121,6 +122,8 @@ builder.queryFields((t) => ({
   ),
   disputesSummary: t.field({
     type: [StatusCountType],
+    ...costs(10),
+    ...ofAtMost(statuses.length),
     nullable: true,
     description: 'How many disputes are in each status.',
     ...requires('dispute:read'),

@@ -1,6 +1,6 @@
 import { alertAcknowledged, alertRaised, alertResolved } from '@praetor/contracts/notifications';
 import { live, neverStreams } from '@praetor/subgraph/live';
-import { requires } from '@praetor/subgraph/declare';
+import { costs, ofAtMost, requires } from '@praetor/subgraph/declare';
 import { enumValues } from '@praetor/subgraph/fields';
 import type { AlertRow } from '../db/alert.entity.ts';
 import { severities, statuses } from '../domain/alert.ts';
@@ -93,6 +93,8 @@ builder.queryFields((t) => ({
   ),
   alertsSummary: t.field({
     type: [SeverityCountType],
+    ...costs(10),
+    ...ofAtMost(severities.length),
     nullable: true,
     description: 'How many alerts of each severity there were.',
     ...requires('alert:read'),

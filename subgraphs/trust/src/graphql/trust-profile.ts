@@ -1,4 +1,4 @@
-import { requires } from '@praetor/subgraph/declare';
+import { ofAtMost, requires } from '@praetor/subgraph/declare';
 import { money } from '@praetor/kernel/money';
 import { enumValues } from '@praetor/subgraph/fields';
 import type { FactorPoints } from '../domain/explain.ts';
@@ -28,6 +28,7 @@ export const TrustLimits = builder.objectRef<Limits>('TrustLimits').implement({
   fields: (t) => ({
     maxOrder: t.field({
       type: [Money],
+      ...ofAtMost(5),
       description: 'The most that one order may be worth, in each currency. Others are not known: have someone look.',
       resolve: ({ maxOrder }) => Object.entries(maxOrder).map(([currency, minor]) => money(BigInt(minor), currency)),
     }),
@@ -79,6 +80,7 @@ export const TrustProfile = builder.objectRef<ProfileView>('TrustProfile').imple
     limits: t.field({ type: TrustLimits, resolve: ({ limits }) => limits }),
     explanation: t.field({
       type: [TrustFactorPoints],
+      ...ofAtMost(factors.length),
       description: 'Points that sum up to the score, the strongest first.',
       resolve: ({ explanation }) => [...explanation],
     }),
@@ -88,6 +90,7 @@ export const TrustProfile = builder.objectRef<ProfileView>('TrustProfile').imple
     }),
     recentSignals: t.field({
       type: [TrustSignal],
+      ...ofAtMost(10),
       nullable: true,
       description: 'The latest, at most 10, newest first. For staff: it would teach how to look good.',
       ...requires('trust:read'),

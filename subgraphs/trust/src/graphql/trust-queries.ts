@@ -1,5 +1,6 @@
-import { requires, signedIn } from '@praetor/subgraph/declare';
+import { costs, ofAtMost, requires, signedIn } from '@praetor/subgraph/declare';
 import { trustProfilesPage, trustSummary, type TierCount } from '../queries/profiles-page.ts';
+import { tiers } from '../domain/model.ts';
 import { builder } from './builder.ts';
 import { TrustProfile, TrustProfileConnection, TrustTier } from './trust-profile.ts';
 
@@ -36,6 +37,8 @@ builder.queryFields((t) => ({
   ),
   trustSummary: t.field({
     type: [TrustTierCount],
+    ...costs(10),
+    ...ofAtMost(tiers.length),
     nullable: true,
     description: 'How many profiles are in each tier.',
     ...requires('trust:read'),
