@@ -13,6 +13,7 @@ export function useStrictBodies(maxBytes: number): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser }) {
       if (request.method !== 'POST') {
+        assertUnambiguous(request.url);
         // Parameters of a URL hold JSON too.
         if (requestParser)
           setRequestParser((given) =>
@@ -20,12 +21,26 @@ export function useStrictBodies(maxBytes: number): Plugin {
           );
         return;
       }
+      if (isEncoded(request.headers)) throw unsupported('Send operations as they are, in UTF-8.');
       // What is longer than it declares, Yoga notices while reading.
       if (Number(request.headers.get('content-length')) > maxBytes) throw tooLarge(maxBytes);
       if (json.test(request.headers.get('content-type') ?? '')) setRequestParser(readJson);
-      else if (!requestParser) throw unsupported();
+      else if (!requestParser) throw unsupported('Send operations as application/json.');
     },
   };
+}
+
+/** Of two values, what stands before us may have looked at the other. */
+function assertUnambiguous(url: string): void {
+  const { searchParams } = new URL(url, 'http://localhost');
+  if (new Set(searchParams.keys()).size < searchParams.size) throw malformed('A parameter of the URL stands there twice.');
+}
+
+/** RFC 9110, section 8.4.1: what we do not decode is refused, not read as if it were plain. */
+function isEncoded(headers: Headers): boolean {
+  const encoding = headers.get('content-encoding') ?? 'identity';
+  const [, charset = 'utf-8'] = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(headers.get('content-type') ?? '') ?? [];
+  return encoding.toLowerCase() !== 'identity' || charset.toLowerCase().replace('utf8', 'utf-8') !== 'utf-8';
 }
 
 async function readJson(request: Request): Promise<GraphQLParams | GraphQLParams[]> {
@@ -54,5 +69,4 @@ export const tooLarge = (maxBytes: number) =>
   coded('REQUEST_ENTITY_TOO_LARGE', `A request holds at most ${maxBytes} bytes. Send it in parts.`, {
     http: { status: 413, spec: false },
   });
-const unsupported = () =>
-  coded('UNSUPPORTED_MEDIA_TYPE', 'Send operations as application/json.', { http: { status: 415, spec: false } });
+const unsupported = (message: string) => coded('UNSUPPORTED_MEDIA_TYPE', message, { http: { status: 415, spec: false } });

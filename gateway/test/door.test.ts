@@ -44,6 +44,28 @@ describe('limits', () => {
     expect(streamed.status).toBe(413);
   });
 
+  test('bodies that are not as they say, and URLs that say a thing twice, are refused', async () => {
+    await using world = await gatewayWorld();
+    const post = async (headers: Record<string, string>) => {
+      const body = '{"query":"{ whoAmI }"}';
+      const response = await fetch(`${world.url}/graphql`, { method: 'POST', headers, body });
+      const { errors } = (await response.json()) as { errors?: { extensions: { code: string } }[] };
+      return [response.status, errors?.[0]?.extensions.code];
+    };
+    const json = 'application/json';
+    const refused = [415, 'UNSUPPORTED_MEDIA_TYPE'];
+    expect(await post({ 'content-type': json, 'content-encoding': 'gzip' })).toEqual(refused);
+    expect(await post({ 'content-type': `${json}; charset=iso-8859-1` })).toEqual(refused);
+    expect(await post({ 'content-type': `${json};charset=utf-16` })).toEqual(refused);
+    for (const charset of ['utf-8', 'UTF-8', '"utf8"'])
+      expect(await post({ 'content-type': `${json}; charset=${charset}`, 'content-encoding': 'identity' })).toEqual([
+        200,
+        undefined,
+      ]);
+    const twice = await fetch(`${world.url}/graphql?query={whoAmI}&query={burn}`, { headers: { accept: json } });
+    expect([twice.status, await twice.text()]).toEqual([400, expect.stringContaining('BAD_REQUEST')]);
+  });
+
   test('batches and malformed bodies are refused', async () => {
     await using world = await gatewayWorld();
     for (const body of ['[{"query":"{ whoAmI }"}]', '{"query":', '"text"', '{"query":7}', '{}']) {
