@@ -14,8 +14,13 @@ export const seen = ({ body: { data, errors } }: Answer): Seen => ({
 });
 
 /** A gateway on a real port over small subgraphs of the test's own, given as name → [SDL, resolvers]. */
-export async function graphOf(parts: Record<string, [string, Resolvers]>, options: WorldOptions = {}) {
-  const others = Object.entries(parts).map(([name, [types, resolvers]]) => fixtureSubgraph(name, types, resolvers));
+export async function graphOf(
+  parts: Record<string, [string, Resolvers]>,
+  { secondWall = false, ...options }: WorldOptions & { secondWall?: boolean } = {},
+) {
+  const others = Object.entries(parts).map(([name, [types, resolvers]]) =>
+    fixtureSubgraph(name, types, resolvers, { secondWall }),
+  );
   const world = await gatewayWorld({ ...options, others });
   const subgraph = (name: string): FixtureSubgraph => {
     const found = others.find((one) => one.name === name);

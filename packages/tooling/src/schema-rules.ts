@@ -4,11 +4,11 @@ import {
   Kind,
   parse,
   visit,
-  type DirectiveNode,
   type FieldDefinitionNode,
   type ObjectTypeDefinitionNode,
   type ObjectTypeExtensionNode,
 } from 'graphql';
+import { bareName as bare, guardedKeys } from './guarded-keys.ts';
 
 /** What a subgraph's SDL does that composition accepts and we do not, one sentence each. */
 export function schemaProblems(subgraph: string, sdl: string): string[] {
@@ -18,6 +18,10 @@ export function schemaProblems(subgraph: string, sdl: string): string[] {
   );
   for (const field of unsizedLists(document))
     problems.push(`${subgraph}: ${field} is a list of unknown size. Declare how long it gets: \`...ofAtMost(50)\`.`);
+  for (const key of guardedKeys(document))
+    problems.push(
+      `${subgraph}: ${key} is part of a @key, and requires something. Every join would need it: guard the fields beside it.`,
+    );
   const type = (node: ObjectTypeDefinitionNode | ObjectTypeExtensionNode): void => {
     for (const field of node.fields ?? []) {
       for (const problem of fieldProblems(field)) problems.push(`${subgraph}: ${node.name.value}.${field.name.value} ${problem}`);
@@ -25,11 +29,6 @@ export function schemaProblems(subgraph: string, sdl: string): string[] {
   };
   visit(document, { ObjectTypeDefinition: type, ObjectTypeExtension: type });
   return problems;
-}
-
-/** `@federation__requires` and `@requires` are one directive, under the link's prefix or imported. */
-function bare(directive: DirectiveNode): string {
-  return directive.name.value.replace(/^federation__/, '');
 }
 
 function fieldProblems(field: FieldDefinitionNode): string[] {
