@@ -137,7 +137,8 @@ function viewer(caller: Caller, facts: Pick<Actor, 'kind' | 'id' | 'tenantId' | 
     ip,
     userAgent,
   };
-  return { actor, authenticated: facts.kind !== 'anonymous', permissions: permissionsOf(facts.roles) };
+  const impersonating = actor.impersonatorId !== null;
+  return { actor, authenticated: facts.kind !== 'anonymous', permissions: permissionsOf(facts.roles), impersonating };
 }
 
 /** Fails closed: what cannot be read lets nobody in. */

@@ -6,9 +6,10 @@ import type { Viewer } from './viewer.ts';
 
 const staffRoles: ReadonlySet<string> = new Set(['SUPPORT', 'MODERATOR', 'FINANCE', 'AUDITOR', 'ADMIN']);
 
-/** Throws FORBIDDEN_ADDRESS when a viewer who holds a staff role comes from elsewhere than staff may; no range: from anywhere. */
+/** Throws FORBIDDEN_ADDRESS when a viewer who holds a staff role, or whom staff acts as, comes from elsewhere than staff may; no range: from anywhere. */
 export function assertStaffAddress({ actor }: Viewer, ranges: readonly AddressRange[]): void {
-  if (ranges.length === 0 || !actor.roles.some((role) => staffRoles.has(role))) return;
+  const isStaff = actor.impersonatorId !== null || actor.roles.some((role) => staffRoles.has(role));
+  if (ranges.length === 0 || !isStaff) return;
   if (!actor.ip || !isWithin(actor.ip, ranges)) throw forbiddenAddress();
 }
 

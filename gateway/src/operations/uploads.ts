@@ -76,7 +76,7 @@ async function rightsOf(
 ): Promise<Rights | null> {
   const partner = await accounts.partnerState(apiKeyId);
   if (partner?.tenantId !== viewer.actor.tenantId) return null;
-  return { authenticated: true, permissions: permissionsOf(partner.roles) };
+  return { authenticated: true, permissions: permissionsOf(partner.roles), impersonating: false };
 }
 
 async function wrongsOf(

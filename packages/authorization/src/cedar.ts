@@ -87,8 +87,12 @@ export function defaultPolicies(): { policies: string; schema: string } {
 }
 
 /** The actor of a command as policies see it. */
-export function principalOf({ kind, id, tenantId, roles, assurance }: Actor): PolicyEntity {
-  return { type: 'Actor', id: `${kind}:${id ?? ''}`, attributes: { kind, id: id ?? '', tenant: tenantId, roles, assurance } };
+export function principalOf({ kind, id, tenantId, roles, assurance, impersonatorId }: Actor): PolicyEntity {
+  return {
+    type: 'Actor',
+    id: `${kind}:${id ?? ''}`,
+    attributes: { kind, id: id ?? '', tenant: tenantId, roles, assurance, impersonator: impersonatorId },
+  };
 }
 
 interface Answer {

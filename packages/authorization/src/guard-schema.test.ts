@@ -93,6 +93,17 @@ describe('a guarded subgraph', () => {
     expect(codes(await run(disputes, text, anonymousViewer))).toEqual(['UNAUTHENTICATED', 'UNAUTHENTICATED']);
   });
 
+  test('lets staff that acts as someone else change only what says so', async () => {
+    const text = 'mutation { touch { id } lockAccount note logout }';
+    const acting = { ...viewerWith('account:lock'), impersonating: true };
+    const result = await run(accounts, text, acting);
+    expect(result.data).toEqual({ touch: null, lockAccount: null, note: true, logout: null });
+    expect(new Set(codes(result))).toEqual(new Set(['IMPERSONATION_FORBIDDEN']));
+    expect(resolved).toEqual(['note']);
+    expect((await run(accounts, '{ me { id } }', acting)).data).toEqual({ me: { id: '1' } });
+    expect(codes(await run(accounts, 'mutation { note }', anonymousViewer))).toEqual(['UNAUTHENTICATED']);
+  });
+
   test('hands on what resolvers throw', async () => {
     const fails = new GraphQLError('No such dispute.', { extensions: { code: 'NOT_FOUND' } });
     const query = new GraphQLObjectType({

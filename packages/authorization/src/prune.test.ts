@@ -173,7 +173,14 @@ describe('remembering', () => {
     const document = parse('{ shop { secret } }');
     const first = await pruner.prune(document, null, anonymousViewer, {});
     expect(
-      (await pruner.prune(document, null, { authenticated: false, permissions: new Set(['unheard-of']) }, {})).document,
+      (
+        await pruner.prune(
+          document,
+          null,
+          { authenticated: false, permissions: new Set(['unheard-of']), impersonating: false },
+          {},
+        )
+      ).document,
     ).toBe(first.document);
     expect((await pruner.prune(document, null, viewerWith(), {})).document).toBe(document);
     expect(pruner.signature(viewerWith('email', 'x'))).toBe(pruner.signature(viewerWith('email')));

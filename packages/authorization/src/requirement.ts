@@ -11,6 +11,16 @@ export interface Requirement {
 /** The policy that everybody fulfils, even without signing in: says aloud that a root field is open. */
 export const publicPolicy = 'public';
 
+/**
+ * The policy of whoever is signed in; on a mutation it says aloud that staff may use it while acting as someone else. Without
+ * it a mutation is out of reach for them, whatever else it requires.
+ */
+export const impersonablePolicy = 'impersonable';
+
+/** Whether staff acting as someone else may use the mutation that requires this. */
+export const isImpersonable = ({ policies }: Requirement): boolean =>
+  policies !== null && policies.length > 0 && policies.every((conjunction) => conjunction.includes(impersonablePolicy));
+
 /** The requirement that holds when both do; this is how federation composes declarations of several subgraphs. */
 export function both(left: Requirement | null, right: Requirement | null): Requirement | null {
   if (!left || !right) return left ?? right;

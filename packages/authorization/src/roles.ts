@@ -5,6 +5,7 @@ export const permissions = [
   'account:read',
   'account:lock',
   'account:suspend',
+  'account:impersonate',
   'role:assign',
   'trust:read',
   'trust:decide',
@@ -32,7 +33,7 @@ export type Permission = (typeof permissions)[number];
 export const roles = {
   BUYER: [],
   SELLER: [],
-  SUPPORT: ['account:read', 'trust:read', 'flag:read', 'flag:raise', 'dispute:read', 'alert:read'],
+  SUPPORT: ['account:read', 'account:impersonate', 'trust:read', 'flag:read', 'flag:raise', 'dispute:read', 'alert:read'],
   MODERATOR: [
     'account:read',
     'account:lock',
@@ -65,6 +66,7 @@ export const roles = {
     'account:read',
     'account:lock',
     'account:suspend',
+    'account:impersonate',
     'role:assign',
     'trust:read',
     'trust:decide',

@@ -1,6 +1,6 @@
 import { GraphQLError, isObjectType } from 'graphql';
 import type { GraphQLSchema } from 'graphql';
-import { publicPolicy, requirementText } from './requirement.ts';
+import { impersonablePolicy, isImpersonable, publicPolicy, requirementText } from './requirement.ts';
 import type { Alternatives, Requirement } from './requirement.ts';
 import { federationRootFields } from './requirements.ts';
 import type { Requirements } from './requirements.ts';
@@ -11,15 +11,18 @@ import type { FieldGuard, Place, RuleTree, ShieldRule } from './shield.ts';
 export interface Viewer {
   readonly authenticated: boolean;
   readonly permissions: ReadonlySet<string>;
+  /** Staff acts as this caller: no mutation is in reach but those that say they are. */
+  readonly impersonating: boolean;
 }
 
 /** Who is assumed to ask when the context says nothing. */
-export const anonymousViewer: Viewer = { authenticated: false, permissions: new Set() };
+export const anonymousViewer: Viewer = { authenticated: false, permissions: new Set(), impersonating: false };
 
 /** The graphql-shield rule tree of a schema. Root fields without a declaration are denied to everybody. */
 export function shieldRules(requirements: Requirements, schema: GraphQLSchema): RuleTree {
   const rules = new Rules();
   const roots = new Set([schema.getQueryType()?.name, schema.getMutationType()?.name, schema.getSubscriptionType()?.name]);
+  const mutations = schema.getMutationType();
   const tree: RuleTree = {};
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) || type.name.startsWith('__')) continue;
@@ -27,7 +30,7 @@ export function shieldRules(requirements: Requirements, schema: GraphQLSchema): 
     const ruled = Object.keys(type.getFields()).flatMap((field): [string, ShieldRule][] => {
       if (isRoot && federationRootFields.has(field)) return [[field, allow]];
       const requirement = requirements.get(`${type.name}.${field}`);
-      return requirement ? [[field, rules.of(requirement)]] : [];
+      return requirement ? [[field, rules.of(requirement, type === mutations)]] : [];
     });
     if (isRoot) ruled.push(['*', undeclared]);
     if (ruled.length > 0) tree[type.name] = Object.fromEntries(ruled);
@@ -52,9 +55,11 @@ export function fieldGuards(requirements: Requirements, schema: GraphQLSchema): 
 }
 
 /** The rule of one requirement, for places that are not fields of an object: types of fragments, interfaces. */
-export function ruleOf(requirement: Requirement): ShieldRule {
-  return rule(requirementText(requirement), { cache: 'no_cache' })((_parent, _args, context, place) => {
+export function ruleOf(requirement: Requirement, isMutation = false): ShieldRule {
+  const outOfReach = isMutation && !isImpersonable(requirement);
+  return rule(nameOf(requirement, isMutation), { cache: 'no_cache' })((_parent, _args, context, place) => {
     const viewer = viewerOf(context);
+    if (outOfReach && viewer.impersonating) return impersonating(placeName(place));
     return fulfils(viewer, requirement) || denial(viewer, requirement, placeName(place));
   });
 }
@@ -62,20 +67,29 @@ export function ruleOf(requirement: Requirement): ShieldRule {
 /** Whether this caller has what is required. */
 export function fulfils(viewer: Viewer, { authenticated, scopes, policies }: Requirement): boolean {
   if (authenticated && !viewer.authenticated) return false;
-  return holds(scopes, (scope) => viewer.permissions.has(scope)) && holds(policies, (policy) => policy === publicPolicy);
+  const isOpen = (policy: string): boolean => policy === publicPolicy || (policy === impersonablePolicy && viewer.authenticated);
+  return holds(scopes, (scope) => viewer.permissions.has(scope)) && holds(policies, isOpen);
 }
 
 /** Shield refuses two rules of one name, so equal requirements share one rule. Nothing is cached per context (see STYLE: subscriptions). */
 class Rules {
   readonly #byText = new Map<string, ShieldRule>();
 
-  of(requirement: Requirement): ShieldRule {
-    const text = requirementText(requirement);
-    const known = this.#byText.get(text) ?? ruleOf(requirement);
+  of(requirement: Requirement, isMutation: boolean): ShieldRule {
+    const text = nameOf(requirement, isMutation);
+    const known = this.#byText.get(text) ?? ruleOf(requirement, isMutation);
     this.#byText.set(text, known);
     return known;
   }
 }
+
+const nameOf = (requirement: Requirement, isMutation: boolean): string =>
+  `${requirementText(requirement)}${isMutation ? '; to change something' : ''}`;
+
+const impersonating = (place: string): GraphQLError =>
+  new GraphQLError(`${place} is out of reach while you act as someone else. They have to do it themselves.`, {
+    extensions: { code: 'IMPERSONATION_FORBIDDEN' },
+  });
 
 const undeclared = rule('undeclared root field', { cache: 'no_cache' })(
   (_parent, _args, _context, place) =>
@@ -93,7 +107,8 @@ function isViewer(value: unknown): value is Viewer {
     value !== null &&
     'authenticated' in value &&
     'permissions' in value &&
-    value.permissions instanceof Set
+    value.permissions instanceof Set &&
+    'impersonating' in value
   );
 }
 

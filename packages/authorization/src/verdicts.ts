@@ -26,7 +26,7 @@ export function createVerdicts(schema: GraphQLSchema, requirements: Requirements
   const permissions = permissionsIn(requirements);
   const known = new Lru<string, Promise<Denied>>(rememberedViewers);
   const signature = (viewer: Viewer): string =>
-    `${viewer.authenticated ? '+' : '-'}${permissions.filter((permission) => viewer.permissions.has(permission)).join()}`;
+    `${viewer.authenticated ? '+' : '-'}${viewer.impersonating ? '!' : ''}${permissions.filter((permission) => viewer.permissions.has(permission)).join()}`;
   return { signature, deniedTo: (viewer) => known.take(signature(viewer), () => ask(guards, viewer)) };
 }
 

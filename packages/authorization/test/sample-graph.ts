@@ -49,6 +49,12 @@ export function accountsSchema(): GraphQLSchema {
         resolve: () => resolved.push('lockAccount') > 0,
       }),
       logout: t.boolean({ nullable: true, policy: [['public']], resolve: () => resolved.push('logout') > 0 }),
+      note: t.boolean({
+        nullable: true,
+        authenticated: true,
+        policy: [['impersonable']],
+        resolve: () => resolved.push('note') > 0,
+      }),
       touch: t.field({
         type: account,
         nullable: true,
@@ -164,5 +170,5 @@ export function supergraphSdl(): string {
 }
 
 export function viewerWith(...permissions: string[]): Viewer {
-  return { authenticated: true, permissions: new Set(permissions) };
+  return { authenticated: true, permissions: new Set(permissions), impersonating: false };
 }

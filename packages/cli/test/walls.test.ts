@@ -89,7 +89,8 @@ async function atGateway(schema: GraphQLSchema, coordinate: string, actor: Actor
   const text = rootTypes.includes(type)
     ? rootOperation(schema, type, field)
     : `{ to${type} { ${fieldText(schema, type, field)} } }`;
-  const viewer = { authenticated: actor.kind !== 'anonymous', permissions: permissionsOf(actor.roles) };
+  const permissions = permissionsOf(actor.roles);
+  const viewer = { authenticated: actor.kind !== 'anonymous', permissions, impersonating: actor.impersonatorId !== null };
   const { errors } = await pruner.prune(parse(text), null, viewer, {});
   const elsewhere = errors.filter(({ extensions }) => extensions['coordinate'] !== coordinate);
   expect(elsewhere, `${coordinate}: the way there is open`).toEqual([]);

@@ -41,7 +41,7 @@ export const sessionCreated = defineEvent('accounts.sessionCreated.v1', {
 export const sessionRevoked = defineEvent('accounts.sessionRevoked.v1', {
   ...account,
   sessionId: z.string(),
-  why: z.enum(['logout', 'revoked', 'reuseDetected', 'passwordChanged', 'locked', 'suspended']),
+  why: z.enum(['logout', 'revoked', 'reuseDetected', 'passwordChanged', 'locked', 'suspended', 'impersonationEnded']),
 });
 /** Locked by staff (sessions end), or for a while against guessing (`why: failedLogins`; sessions stay). */
 export const accountLocked = defineEvent('accounts.locked.v1', {
@@ -58,6 +58,23 @@ export const accountSuspended = defineEvent('accounts.suspended.v1', {
 export const accountReinstated = defineEvent('accounts.reinstated.v1', { ...account, why: z.string() });
 export const roleAssigned = defineEvent('accounts.roleAssigned.v1', { ...account, role: z.string() });
 export const roleRevoked = defineEvent('accounts.roleRevoked.v1', { ...account, role: z.string() });
+const impersonation = {
+  ...account,
+  impersonationId: z.string(),
+  impersonatorId: z.string(),
+  sessionId: z.string(),
+};
+/** Staff acts as the account from now on, for why it said, until then at the latest. */
+export const impersonationStarted = defineEvent('accounts.impersonationStarted.v1', {
+  ...impersonation,
+  why: z.string(),
+  until: z.iso.datetime(),
+});
+/** `revoked`: one of the two lost what it takes – standing, role, session. */
+export const impersonationEnded = defineEvent('accounts.impersonationEnded.v1', {
+  ...impersonation,
+  why: z.enum(['ended', 'expired', 'revoked']),
+});
 const roleRequest = { ...account, roleRequestId: z.string(), role: z.string(), requestedById: z.string() };
 /** Someone with the authority wants the account to have a staff role: another person decides until then. */
 export const roleRequested = defineEvent('accounts.roleRequested.v1', { ...roleRequest, expiresAt: z.iso.datetime() });

@@ -4,6 +4,8 @@ import type { Permission } from '@praetor/authorization/roles';
 export const requires = (...permissions: [Permission, ...Permission[]]) => ({ requiresScopes: [permissions] });
 export const signedIn = { authenticated: true };
 export const anyone = { policy: [['public']] };
+/** For mutations, beside one of the above: staff may use it while acting as someone else. None is in reach without it. */
+export const impersonable = { policy: [['impersonable']] };
 /** For the gateway alone: not in the public graph at all. */
 export const internal = (permission: Permission) => ({ inaccessible: true, ...requires(permission) });
 

@@ -84,7 +84,12 @@ function readOperation(schema: GraphQLSchema, query: string): DocumentNode | rea
 /** Everything lives as long as the request: one entity manager of the actor's tenant, one set of loaders. */
 function contextOf<Loaders>({ name, orm, clock, policies, loaders }: ExecutorOptions<Loaders>, actor: Actor) {
   const room = roomOf({ name, orm, clock, policies }, actor);
-  return { room, viewer: { authenticated: actor.kind !== 'anonymous', permissions: room.permissions }, loaders: loaders(room) };
+  const viewer = {
+    authenticated: actor.kind !== 'anonymous',
+    permissions: room.permissions,
+    impersonating: actor.impersonatorId !== null,
+  };
+  return { room, viewer, loaders: loaders(room) };
 }
 
 /** The room of one actor: what commands and queries take first. */

@@ -45,6 +45,14 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`create index "external_identity_of_account" on "accounts"."external_identity" ("tenant_id", "account_id");`);
 
     this.addSql(
+      `create table "accounts"."impersonation" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "impersonator_id" uuid not null, "impersonator_session_id" uuid not null, "session_id" uuid not null, "reason" varchar(1000) not null, "started_at" timestamptz not null, "expires_at" timestamptz not null, "ended_at" timestamptz null, "ended_why" text null, "version" int not null default 1, primary key ("id"));`,
+    );
+    this.addSql(`create index "impersonation_newest" on "accounts"."impersonation" ("tenant_id", "id");`);
+    this.addSql(`create index "impersonation_of_account" on "accounts"."impersonation" ("tenant_id", "account_id", "id");`);
+    this.addSql(`create index impersonation_running on accounts.impersonation (expires_at) where ended_at is null;`);
+    this.addSql(`alter table "accounts"."impersonation" add constraint "impersonation_session" unique ("session_id");`);
+
+    this.addSql(
       `create table "accounts"."ingested_event" ("tenant_id" uuid not null, "event_key" uuid not null, "received_at" timestamptz not null, primary key ("tenant_id", "event_key"));`,
     );
 
@@ -144,6 +152,18 @@ export class Migration20261120090232_first_tables extends Migration {
       `create policy "tenant" on "accounts"."external_identity" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
 
+    this.addSql(
+      `alter table "accounts"."impersonation" add constraint "impersonation_ended_why_check" check ("ended_why" in ('ended', 'expired', 'revoked'));`,
+    );
+    this.addSql(`alter table "accounts"."impersonation" enable row level security;`);
+    this.addSql(`alter table "accounts"."impersonation" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."impersonation" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "accounts"."impersonation" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
     this.addSql(`alter table "accounts"."ingested_event" enable row level security;`);
     this.addSql(`alter table "accounts"."ingested_event" force row level security;`);
     this.addSql(
@@ -191,7 +211,7 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
-      `alter table "accounts"."session" add constraint "session_revoked_why_check" check ("revoked_why" in ('logout', 'revoked', 'reuseDetected', 'passwordChanged', 'locked', 'suspended'));`,
+      `alter table "accounts"."session" add constraint "session_revoked_why_check" check ("revoked_why" in ('logout', 'revoked', 'reuseDetected', 'passwordChanged', 'locked', 'suspended', 'impersonationEnded'));`,
     );
     this.addSql(`alter table "accounts"."session" enable row level security;`);
     this.addSql(`alter table "accounts"."session" force row level security;`);

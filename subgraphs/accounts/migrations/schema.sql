@@ -125,6 +125,32 @@ alter table accounts.external_identity force row level security;
 create policy tenant on accounts.external_identity for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.external_identity to praetor_accounts;
 
+create table accounts.impersonation (
+  id uuid not null,
+  tenant_id uuid not null,
+  account_id uuid not null,
+  impersonator_id uuid not null,
+  impersonator_session_id uuid not null,
+  session_id uuid not null,
+  reason character varying(1000) not null,
+  started_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_why text,
+  version integer not null default 1,
+  constraint impersonation_pkey PRIMARY KEY (id),
+  constraint impersonation_session UNIQUE (session_id),
+  constraint impersonation_ended_why_check CHECK ((ended_why = ANY (ARRAY['ended'::text, 'expired'::text, 'revoked'::text])))
+);
+CREATE INDEX impersonation_newest ON accounts.impersonation USING btree (tenant_id, id);
+CREATE INDEX impersonation_of_account ON accounts.impersonation USING btree (tenant_id, account_id, id);
+CREATE INDEX impersonation_running ON accounts.impersonation USING btree (expires_at) WHERE (ended_at IS NULL);
+alter table accounts.impersonation enable row level security;
+alter table accounts.impersonation force row level security;
+create policy sweep on accounts.impersonation for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.impersonation for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.impersonation to praetor_accounts;
+
 create table accounts.inbox_event (
   tenant_id uuid not null,
   consumer text not null,
@@ -311,7 +337,7 @@ create table accounts.session (
   revoked_at timestamp with time zone,
   revoked_why text,
   constraint session_pkey PRIMARY KEY (id),
-  constraint session_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuseDetected'::text, 'passwordChanged'::text, 'locked'::text, 'suspended'::text])))
+  constraint session_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuseDetected'::text, 'passwordChanged'::text, 'locked'::text, 'suspended'::text, 'impersonationEnded'::text])))
 );
 CREATE INDEX session_expiry ON accounts.session USING btree (expires_at);
 CREATE INDEX session_of_account ON accounts.session USING btree (tenant_id, account_id, id);

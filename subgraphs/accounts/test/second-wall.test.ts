@@ -32,6 +32,11 @@ const root = {
   approveRoleRequest: ['role:assign', 'mutation { approveRoleRequest(input: { roleRequestId: "x" }) { __typename } }'],
   rejectRoleRequest: ['role:assign', 'mutation { rejectRoleRequest(input: { roleRequestId: "x", reason: "x" }) { __typename } }'],
   withdrawRoleRequest: ['role:assign', 'mutation { withdrawRoleRequest(input: { roleRequestId: "x" }) { __typename } }'],
+  impersonations: ['account:impersonate', '{ impersonations { edges { node { id } } } }'],
+  startImpersonation: [
+    'account:impersonate',
+    'mutation { startImpersonation(input: { accountId: "x", reason: "x" }) { __typename } }',
+  ],
   createApiKey: ['apiKey:manage', 'mutation { createApiKey(input: { name: "" }) { __typename } }'],
   rotateApiKey: ['apiKey:manage', 'mutation { rotateApiKey(input: { apiKeyId: "x" }) { __typename } }'],
   revokeApiKey: ['apiKey:manage', 'mutation { revokeApiKey(input: { apiKeyId: "x" }) { __typename } }'],

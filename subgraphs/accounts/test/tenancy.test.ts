@@ -5,6 +5,7 @@ import { testPassword } from '@praetor/testkit/database';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiKey } from '../src/commands/create-api-key.ts';
+import { startImpersonation } from '../src/commands/start-impersonation.ts';
 import { assignRole } from '../src/commands/assign-role.ts';
 import { registerOperations } from '../src/commands/register-operations.ts';
 import { ingestEvents } from '../src/commands/ingest-events.ts';
@@ -24,6 +25,8 @@ beforeAll(async () => {
   const { id: apiKeyId } = await createApiKey(world.room(world.staff('ADMIN')), { name: 'Orders' });
   await registerOperations(world.room(world.staff('ADMIN')), { apiKeyId, manifest: { me: 'query Me { me { id } }' } });
   await assignRole(world.room(world.staff('ADMIN')), { accountId: person.account.id, role: 'SUPPORT' });
+  const help = { accountId: person.account.id, reason: 'Help.' };
+  await startImpersonation(world.room(world.staff('SUPPORT')), world.keys, help);
   const data = { userRef: 'u-1', kind: 'buyer' };
   const event = { id: 'e-1', source: 'urn:shop', type: 'marketplace.userRegistered.v1', data };
   await ingestEvents(world.room(world.partner), { events: [event] });
@@ -46,6 +49,7 @@ describe('another tenant', () => {
     ['by sessions', '{ mySessions { edges { node { id } } } }', { mySessions: { edges: [] } }],
     ['by devices', '{ myDevices { edges { node { id } } } }', { myDevices: { edges: [] } }],
     ['by registered operations', '{ registeredOperations { edges { node { id } } } }', { registeredOperations: { edges: [] } }],
+    ['by impersonations', '{ impersonations { edges { node { id } } } }', { impersonations: { edges: [] } }],
     ['by role requests', '{ roleRequests { edges { node { id } } } }', { roleRequests: { edges: [] } }],
     ['by API keys', '{ apiKeys { edges { node { id } } } }', { apiKeys: { edges: [] } }],
     [
@@ -99,6 +103,7 @@ describe('the database itself', () => {
     'api_key',
     'registered_operation',
     'role_request',
+    'impersonation',
     'ingested_event',
     'outbox_event',
   ];

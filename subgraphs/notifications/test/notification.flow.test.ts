@@ -1,4 +1,4 @@
-import { accountLocked, accountSuspended, loginSucceeded } from '@praetor/contracts/accounts';
+import { accountLocked, accountSuspended, impersonationStarted, loginSucceeded } from '@praetor/contracts/accounts';
 import { flagResolved } from '@praetor/contracts/admin';
 import {
   disputeAnswered,
@@ -92,6 +92,15 @@ describe('an account', () => {
     await world.receive(accountSuspended, { subject, data: { accountId, why: 'Secret words.', flagId: null } });
     expect(await kindsOf(me)).toEqual(['ACCOUNT_SUSPENDED', 'ACCOUNT_LOCKED', 'NEW_DEVICE']);
     expect(JSON.stringify(await world.inbox(me))).not.toContain('Secret');
+  });
+
+  test('is told when staff acts as it, until when and why', async () => {
+    const me = person();
+    const ids = { accountId: me.id, impersonationId: newId('impersonation'), impersonatorId: newId('account') };
+    const data = { ...ids, sessionId: newId('session'), why: 'You asked.', until: '2026-01-15T12:15:00.000Z' };
+    await world.receive(impersonationStarted, { subject: { type: 'account', id: me.id }, data });
+    expect(await kindsOf(me)).toEqual(['IMPERSONATION']);
+    expect(JSON.stringify(await world.inbox(me))).toContain('You asked.');
   });
 
   test('is told the reason of a warning, and of no other end of a flag', async () => {

@@ -113,6 +113,7 @@ export type NotificationKind =
   | 'DISPUTE_DECIDED'
   | 'DISPUTE_OPENED'
   | 'DISPUTE_WITHDRAWN'
+  | 'IMPERSONATION'
   | 'NEW_DEVICE'
   | 'TRUST_TIER_LOWERED'
   | 'WARNING';

@@ -36,6 +36,17 @@ export async function tokensOf(
 ): Promise<SessionTokens> {
   const issuedAt = clock();
   const expiresAt = accessExpiry(issuedAt);
+  const accessToken = await sessionToken(keys, { account, session }, issuedAt, expiresAt);
+  return { accessToken, refreshToken, expiresAt, account, session };
+}
+
+/** An access token of the session, and nothing to refresh it with. */
+export async function sessionToken(
+  keys: Keyring,
+  { account, session }: { account: AccountRow; session: SessionRow },
+  issuedAt: Date,
+  expiresAt: Date,
+): Promise<string> {
   const claims = {
     sub: account.id,
     sid: session.id,
@@ -46,5 +57,7 @@ export async function tokensOf(
     amr: session.methods,
     auth_time: Math.floor(session.authenticatedAt.getTime() / 1000),
   };
-  return { accessToken: await keys.sign(claims, { issuedAt, expiresAt }), refreshToken, expiresAt, account, session };
+  // RFC 8693 section 4.1: who acts, when it is not the subject.
+  const act = session.impersonatorId && { act: { sub: session.impersonatorId } };
+  return keys.sign({ ...claims, ...act }, { issuedAt, expiresAt });
 }

@@ -4,6 +4,7 @@ import { AccountSchema } from './account.entity.ts';
 import { ApiKeySchema } from './api-key.entity.ts';
 import { DeviceSchema } from './device.entity.ts';
 import { ExternalIdentitySchema } from './external-identity.entity.ts';
+import { ImpersonationSchema } from './impersonation.entity.ts';
 import { IngestedEventSchema } from './ingested-event.entity.ts';
 import { MessageSchema } from './message.entity.ts';
 import { RefreshTokenSchema } from './refresh-token.entity.ts';
@@ -21,6 +22,7 @@ export const store: Store = {
     AccountSchema,
     DeviceSchema,
     SessionSchema,
+    ImpersonationSchema,
     RefreshTokenSchema,
     ExternalIdentitySchema,
     ApiKeySchema,

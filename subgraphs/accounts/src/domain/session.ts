@@ -5,5 +5,13 @@ export const lifetimes = { accessMinutes: 10, sessionDays: 30 } as const;
 
 export const accessExpiry = (now: Date): Date => after(now, minutes(lifetimes.accessMinutes));
 export const sessionExpiry = (now: Date): Date => after(now, days(lifetimes.sessionDays));
-export const sessionEnds = ['logout', 'revoked', 'reuseDetected', 'passwordChanged', 'locked', 'suspended'] as const;
+export const sessionEnds = [
+  'logout',
+  'revoked',
+  'reuseDetected',
+  'passwordChanged',
+  'locked',
+  'suspended',
+  'impersonationEnded',
+] as const;
 export type SessionEnd = (typeof sessionEnds)[number];

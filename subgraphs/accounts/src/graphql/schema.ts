@@ -4,6 +4,7 @@ import './account-mutations.ts';
 import './account.ts';
 import './api-key.ts';
 import './for-gateway.ts';
+import './impersonation.ts';
 import './operations-for-gateway.ts';
 import './registered-operation.ts';
 import './role.ts';

@@ -1,6 +1,7 @@
 import type { Room } from '@praetor/events/room';
 import { idOf, isId, uuidOf, type Id } from '@praetor/kernel/id';
 import { asWorker } from '@praetor/postgres/tenancy';
+import { impersonationHolds } from '../db/impersonation.store.ts';
 
 /** What a session is worth right now. */
 export interface SessionState {
@@ -29,18 +30,20 @@ const maxSessions = 500;
 
 /**
  * The gateway asks on every request, for any tenant, and for everybody who listens when something happens: two primary keys
- * each, one statement. Active only while neither the session nor the account's standing says otherwise; roles are those of now.
+ * each, one statement. Active only while neither the session nor the account's standing, nor that of
+ * staff acting as it, says otherwise; roles are those of now.
  */
 export async function sessionStates({ orm, clock }: Room, ids: readonly string[]): Promise<(SessionState | null)[]> {
   const known = ids.slice(0, maxSessions).filter((id) => isId('session', id));
   if (known.length === 0) return ids.map(() => null);
+  const now = clock();
   const found = await asWorker(orm, (tx) =>
     tx.execute<SessionFound[]>(
-      `select s.id, s.revoked_at is null and s.expires_at > ? and a.status = 'active' as active, s.account_id, s.tenant_id, a.roles,
-              s.device_id, s.impersonator_id, s.assurance
+      `select s.id, s.revoked_at is null and s.expires_at > ? and a.status = 'active' and ${impersonationHolds} as active,
+              s.account_id, s.tenant_id, a.roles, s.device_id, s.impersonator_id, s.assurance
        from accounts.session s join accounts.account a on a.id = s.account_id and a.tenant_id = s.tenant_id
        where s.id = any(string_to_array(?, ',')::uuid[])`,
-      [clock(), known.map(uuidOf).join(',')],
+      [now, now, now, known.map(uuidOf).join(',')],
     ),
   );
   const byId = new Map(found.map((row) => [idOf('session', row.id) as string, sessionOf(row)]));

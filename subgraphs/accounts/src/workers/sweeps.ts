@@ -1,6 +1,7 @@
 import type { Job } from '@praetor/subgraph/jobs';
 import type { Parts } from '@praetor/subgraph/service';
 import { expireRoleRequests } from '../commands/decide-role-request.ts';
+import { endImpersonations } from '../commands/end-impersonation.ts';
 import { forgetSessions } from '../commands/forget-sessions.ts';
 import { unlockDue } from '../commands/unlock-account.ts';
 
@@ -16,6 +17,7 @@ export function sweeps({ orm, clock }: Pick<Parts, 'orm' | 'clock'>, { keys, del
     { name: 'accounts.unlockDue', schedule: '*/15 * * * * *', runOnce: () => unlockDue(orm, clock) },
     { name: 'accounts.deliverMessages', schedule: '*/10 * * * * *', runOnce: deliver },
     { name: 'accounts.forgetSessions', schedule: '0 17 * * * *', runOnce: () => forgetSessions(orm, clock) },
+    { name: 'accounts.endImpersonations', schedule: '*/15 * * * * *', runOnce: () => endImpersonations(orm, clock) },
     { name: 'accounts.expireRoleRequests', schedule: '30 * * * * *', runOnce: () => expireRoleRequests(orm, clock) },
     { name: 'accounts.rotateSigningKey', schedule: '0 0 3 * * *', runOnce: () => keys.rotate() },
   ];

@@ -33,6 +33,15 @@ export const AuditEntry = builder.objectRef<AuditEntryRow>('AuditEntry').impleme
       description: 'The account that acted, when one did.',
       resolve: ({ actorKind, actorId }) => (actorKind === 'account' && actorId ? { id: actorId } : null),
     }),
+    impersonator: t.field({
+      type: Account,
+      nullable: true,
+      description: 'Staff that acted as the actor, when one did: both are answerable.',
+      resolve: (row) => {
+        const { impersonatorId } = leafContent(row).cause;
+        return typeof impersonatorId === 'string' ? { id: impersonatorId } : null;
+      },
+    }),
     requestId: t.exposeString('requestId', { nullable: true }),
     reason: t.string({
       nullable: true,

@@ -1,4 +1,4 @@
-import { requires, signedIn } from '@praetor/subgraph/declare';
+import { requires, signedIn, impersonable } from '@praetor/subgraph/declare';
 import { expectedVersion, idempotencyKey, oneOf } from '@praetor/subgraph/fields';
 import { acceptDisputeAnswer, acceptDisputeAnswerRefusals } from '../commands/accept-answer.ts';
 import { answerDispute, answerDisputeRefusals } from '../commands/answer-dispute.ts';
@@ -42,6 +42,7 @@ builder.mutationType({
       nullable: true,
       description: 'Says that something went wrong between the caller and another account.',
       ...signedIn,
+      ...impersonable,
       errors: oneOf(openDisputeRefusals),
       args: { input: t.arg({ type: OpenDisputeInput, required: true }) },
       resolve: (_, { input }, { room }) => openDispute(room, input),
@@ -128,6 +129,7 @@ builder.mutationField('submitDisputeEvidence', (t) =>
     nullable: true,
     description: 'A party shows something.',
     ...signedIn,
+    ...impersonable,
     errors: oneOf(submitDisputeEvidenceRefusals),
     args: { input: t.arg({ type: SubmitEvidence, required: true }) },
     resolve: (_, { input }, { room }) => submitDisputeEvidence(room, input),

@@ -17,6 +17,7 @@ const subjects: Subject[] = [
   { kind: 'accountLocked', about: { until: null } },
   { kind: 'accountSuspended', about: null },
   { kind: 'newDevice', about: { at } },
+  { kind: 'impersonation', about: { until: at, reason: 'You asked for help.' } },
   { kind: 'warning', about: { entityType: 'listing', reason: 'The logo is not yours.' } },
   { kind: 'trustTierLowered', about: { tier: 'low' } },
 ];
@@ -38,6 +39,7 @@ test('every kind has its words', () => {
       "Your account is locked: Contact support to unlock it. If someone else tried to get in, change your password.",
       "Your account is suspended: You cannot trade until staff reinstate it. Contact support if you think this is wrong.",
       "Sign-in from a new device: Someone signed in to your account at 2026-01-25 08:30 UTC from a device not seen before. If it was not you, change your password.",
+      "Staff acts in your account: Until 2026-01-25 08:30 UTC at the latest, staff sees what you see. Why: You asked for help. You can end it in your account at any time.",
       "You received a warning: It concerns your listing: The logo is not yours.",
       "Your trust level went down: It is now: low. Limits on orders and payment methods may have changed.",
     ]

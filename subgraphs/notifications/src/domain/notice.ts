@@ -55,6 +55,10 @@ export const templates = {
     title: 'Sign-in from a new device',
     body: `Someone signed in to your account at ${instant(at)} from a device not seen before. If it was not you, change your password.`,
   }),
+  impersonation: ({ until, reason }: { until: Date; reason: string }): Text => ({
+    title: 'Staff acts in your account',
+    body: `Until ${instant(until)} at the latest, staff sees what you see. Why: ${reason} You can end it in your account at any time.`,
+  }),
   warning: ({ entityType, reason }: { entityType: string; reason: string }): Text => ({
     title: 'You received a warning',
     body: `It concerns your ${entityType}: ${reason}`,

@@ -1,4 +1,11 @@
-import { accountLocked, accountReinstated, accountSuspended, accountUnlocked, loginSucceeded } from '@praetor/contracts/accounts';
+import {
+  accountLocked,
+  accountReinstated,
+  accountSuspended,
+  accountUnlocked,
+  impersonationStarted,
+  loginSucceeded,
+} from '@praetor/contracts/accounts';
 import type { DataOf } from '@praetor/contracts/contract';
 import type { Envelope } from '@praetor/contracts/envelope';
 import type { EventHandler } from '@praetor/events/handler';
@@ -12,7 +19,7 @@ const consumer = 'notifications.accounts';
 /** Accounts that are locked out or enter from somewhere new are told; of the former operators hear, too. */
 export const onAccounts: EventHandler[] = [
   {
-    types: [loginSucceeded.type, accountLocked.type, accountSuspended.type],
+    types: [loginSucceeded.type, accountLocked.type, accountSuspended.type, impersonationStarted.type],
     handle: (tx, events, tenantId) => tell(tx, tenantId, consumer, events.flatMap(noticesOf)),
   },
   {
@@ -59,6 +66,10 @@ function noticesOf(event: Envelope): Notice[] {
     case accountLocked.type: {
       const { until } = event.data as DataOf<typeof accountLocked>;
       return [{ ...told, kind: 'accountLocked', about: { until: until === null ? null : new Date(until) } }];
+    }
+    case impersonationStarted.type: {
+      const { until, why: reason } = event.data as DataOf<typeof impersonationStarted>;
+      return [{ ...told, kind: 'impersonation', about: { until: new Date(until), reason } }];
     }
     case accountSuspended.type:
       return [{ ...told, kind: 'accountSuspended', about: null }];
