@@ -28,6 +28,18 @@ export class Migration20261120075220_first_tables extends Migration {
     );
 
     this.addSql(
+      `create table "trust"."trust_override" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "state" text not null, "tier" text not null, "risk_level" text null, "reason" varchar(1000) not null, "until" timestamptz not null, "needs_approval" boolean not null, "requested_by_id" uuid not null, "requested_at" timestamptz not null, "decide_by" timestamptz not null, "decided_by_id" uuid null, "decided_at" timestamptz null, "decision_reason" varchar(1000) null, "ended_at" timestamptz null, "ended_why" text null, "version" int not null default 1, primary key ("id"));`,
+    );
+    this.addSql(`create index "trust_override_by_state" on "trust"."trust_override" ("tenant_id", "state", "id");`);
+    this.addSql(`create index "trust_override_of_account" on "trust"."trust_override" ("tenant_id", "account_id", "id");`);
+    this.addSql(
+      `create index trust_override_due on trust.trust_override ((case state when 'pending' then decide_by else until end)) where state in ('pending', 'active');`,
+    );
+    this.addSql(
+      `create unique index trust_override_living on trust.trust_override (tenant_id, account_id, state) where state in ('pending', 'active');`,
+    );
+
+    this.addSql(
       `create table "trust"."trust_profile" ("account_id" uuid not null, "tenant_id" uuid not null, "state" jsonb not null, "score" int not null, "tier" text not null, "risk_level" text not null, "manual_review" boolean not null, "model_version" varchar(40) not null, "evaluated_at" timestamptz not null, "next_evaluation_at" timestamptz null, "announced_score" int not null, "updated_at" timestamptz not null, "version" int not null default 1, primary key ("account_id"));`,
     );
     this.addSql(`create index "trust_profile_by_score" on "trust"."trust_profile" ("tenant_id", "score", "account_id");`);
@@ -73,6 +85,27 @@ export class Migration20261120075220_first_tables extends Migration {
     this.addSql(`alter table "trust"."trust_decision" force row level security;`);
     this.addSql(
       `create policy "tenant" on "trust"."trust_decision" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(
+      `alter table "trust"."trust_override" add constraint "trust_override_state_check" check ("state" in ('pending', 'active', 'declined', 'ended'));`,
+    );
+    this.addSql(
+      `alter table "trust"."trust_override" add constraint "trust_override_tier_check" check ("tier" in ('new', 'low', 'standard', 'trusted', 'preferred'));`,
+    );
+    this.addSql(
+      `alter table "trust"."trust_override" add constraint "trust_override_risk_level_check" check ("risk_level" in ('low', 'medium', 'high', 'critical'));`,
+    );
+    this.addSql(
+      `alter table "trust"."trust_override" add constraint "trust_override_ended_why_check" check ("ended_why" in ('rejected', 'withdrawn', 'expired', 'revoked', 'replaced'));`,
+    );
+    this.addSql(`alter table "trust"."trust_override" enable row level security;`);
+    this.addSql(`alter table "trust"."trust_override" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "trust"."trust_override" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "trust"."trust_override" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
 
     this.addSql(

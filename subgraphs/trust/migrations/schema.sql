@@ -149,6 +149,45 @@ alter table trust.trust_decision force row level security;
 create policy tenant on trust.trust_decision for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on trust.trust_decision to praetor_trust;
 
+create table trust.trust_override (
+  id uuid not null,
+  tenant_id uuid not null,
+  account_id uuid not null,
+  state text not null,
+  tier text not null,
+  risk_level text,
+  reason character varying(1000) not null,
+  until timestamp with time zone not null,
+  needs_approval boolean not null,
+  requested_by_id uuid not null,
+  requested_at timestamp with time zone not null,
+  decide_by timestamp with time zone not null,
+  decided_by_id uuid,
+  decided_at timestamp with time zone,
+  decision_reason character varying(1000),
+  ended_at timestamp with time zone,
+  ended_why text,
+  version integer not null default 1,
+  constraint trust_override_pkey PRIMARY KEY (id),
+  constraint trust_override_ended_why_check CHECK ((ended_why = ANY (ARRAY['rejected'::text, 'withdrawn'::text, 'expired'::text, 'revoked'::text, 'replaced'::text]))),
+  constraint trust_override_risk_level_check CHECK ((risk_level = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
+  constraint trust_override_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'active'::text, 'declined'::text, 'ended'::text]))),
+  constraint trust_override_tier_check CHECK ((tier = ANY (ARRAY['new'::text, 'low'::text, 'standard'::text, 'trusted'::text, 'preferred'::text])))
+);
+CREATE INDEX trust_override_by_state ON trust.trust_override USING btree (tenant_id, state, id);
+CREATE INDEX trust_override_due ON trust.trust_override USING btree ((
+CASE state
+    WHEN 'pending'::text THEN decide_by
+    ELSE until
+END)) WHERE (state = ANY (ARRAY['pending'::text, 'active'::text]));
+CREATE UNIQUE INDEX trust_override_living ON trust.trust_override USING btree (tenant_id, account_id, state) WHERE (state = ANY (ARRAY['pending'::text, 'active'::text]));
+CREATE INDEX trust_override_of_account ON trust.trust_override USING btree (tenant_id, account_id, id);
+alter table trust.trust_override enable row level security;
+alter table trust.trust_override force row level security;
+create policy sweep on trust.trust_override for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on trust.trust_override for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on trust.trust_override to praetor_trust;
+
 create table trust.trust_profile (
   account_id uuid not null,
   tenant_id uuid not null,

@@ -5,6 +5,7 @@ import { createLoaders } from './queries/loaders.ts';
 import { decaySweeper } from './workers/decay-sweeper.ts';
 import { onAccounts } from './workers/on-accounts.ts';
 import { onSignals } from './workers/on-signals.ts';
+import { overrideSweeper } from './workers/override-sweeper.ts';
 
 export { store };
 
@@ -17,7 +18,7 @@ export function createTrustService(options: SubgraphOptions): Promise<RunningSub
       store,
       loaders: createLoaders,
       consumers: ({ clock }) => ({ signals: [...onSignals(clock), ...onAccounts] }),
-      jobs: (parts) => [decaySweeper(parts)],
+      jobs: (parts) => [decaySweeper(parts), overrideSweeper(parts)],
     },
     options,
   );

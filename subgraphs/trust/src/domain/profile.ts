@@ -57,6 +57,12 @@ export function witnessAll(
   return after;
 }
 
+/** The profile once something is known of it, assessed anew. */
+export function learnOf(profile: Profile, fact: Fact, model: Model, now: number): Profile {
+  const after = hear(profile, fact, model, now);
+  return evaluate(after, model, after.evaluatedAt);
+}
+
 /** One statement, without the assessment. */
 function hear(profile: Profile, said: Statement, model: Model, now: number, standingOf?: StandingOf): Profile {
   const evaluatedAt = momentAfter(profile, said, now);

@@ -10,7 +10,8 @@ import { decisionsPage, limitsThen } from '../queries/decisions-page.ts';
 import { Account } from './account.ts';
 import { builder } from './builder.ts';
 import { Money, MoneyInput } from './money.ts';
-import { PaymentMethod, TrustLimits, TrustRiskLevel, TrustTier } from './trust-profile.ts';
+import { PaymentMethod, TrustLimits } from './trust-profile.ts';
+import { TrustRiskLevel, TrustTier } from './trust-tier.ts';
 
 refusalType(builder, AmbiguousReference, 'TrustAmbiguousReference', 'The reference stands for several accounts.');
 

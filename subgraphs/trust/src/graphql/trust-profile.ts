@@ -2,19 +2,16 @@ import { ofAtMost, requires } from '@praetor/subgraph/declare';
 import { money } from '@praetor/kernel/money';
 import { enumValues } from '@praetor/subgraph/fields';
 import type { FactorPoints } from '../domain/explain.ts';
-import { factors, paymentMethods, riskLevels, tiers, type Limits } from '../domain/model.ts';
+import { factors, paymentMethods, type Limits } from '../domain/model.ts';
 import { kinds, sides } from '../domain/signal.ts';
 import type { RecentSignal } from '../domain/remembered.ts';
 import type { ProfileView } from '../queries/profile-view.ts';
 import { Account } from './account.ts';
 import { builder } from './builder.ts';
 import { Money } from './money.ts';
+import { TrustOverride } from './trust-override.ts';
+import { TrustRiskLevel, TrustTier } from './trust-tier.ts';
 
-export const TrustTier = builder.enumType('TrustTier', {
-  description: 'How far an account is trusted. `NEW`: too little is known of it to say more.',
-  values: enumValues(tiers),
-});
-export const TrustRiskLevel = builder.enumType('TrustRiskLevel', { values: enumValues(riskLevels) });
 const TrustSide = builder.enumType('TrustSide', { description: 'The role in which it acted.', values: enumValues(sides) });
 const TrustFactor = builder.enumType('TrustFactor', {
   description: 'What a score is made of. `START` is what everyone begins with.',
@@ -77,6 +74,20 @@ export const TrustProfile = builder.objectRef<ProfileView>('TrustProfile').imple
       description: 'By conduct as a seller alone.',
       resolve: ({ sideScores }) => sideScores.seller,
     }),
+    override: t.field({
+      type: TrustOverride,
+      nullable: true,
+      description:
+        'What staff decided against the model, while it holds: `tier` and `riskLevel` are theirs then, the score is not.',
+      ...requires('trust:read'),
+      resolve: ({ overridden }, _, { loaders }) => (overridden ? loaders.override.load(overridden.by.id) : null),
+    }),
+    earnedTier: t.field({
+      type: TrustTier,
+      description: 'The tier by the model alone.',
+      resolve: ({ tier, overridden }) => overridden?.tier ?? tier,
+    }),
+    barred: t.exposeBoolean('barred', { description: 'Suspended or closed: it may do nothing.' }),
     limits: t.field({ type: TrustLimits, resolve: ({ limits }) => limits }),
     explanation: t.field({
       type: [TrustFactorPoints],

@@ -2,7 +2,8 @@ import { costs, ofAtMost, requires, signedIn } from '@praetor/subgraph/declare';
 import { trustProfilesPage, trustSummary, type TierCount } from '../queries/profiles-page.ts';
 import { tiers } from '../domain/model.ts';
 import { builder } from './builder.ts';
-import { TrustProfile, TrustProfileConnection, TrustTier } from './trust-profile.ts';
+import { TrustProfile, TrustProfileConnection } from './trust-profile.ts';
+import { TrustTier } from './trust-tier.ts';
 
 const TrustTierCount = builder.objectRef<TierCount>('TrustTierCount').implement({
   fields: (t) => ({ tier: t.expose('tier', { type: TrustTier }), count: t.exposeInt('count') }),

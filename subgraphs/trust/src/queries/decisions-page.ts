@@ -13,8 +13,8 @@ export async function decisionsPage(
   page: PageArguments,
   { accountId, outcome }: { accountId?: string | null | undefined; outcome?: DecisionOutcome | null | undefined },
 ): Promise<Page<TrustDecisionRow>> {
-  const account = accountId == null ? {} : { accountId: isId('account', accountId) ? accountId : null };
-  return keysetPage(em, TrustDecisionRow, { ...account, ...(outcome && { outcome }) }, page);
+  if (accountId != null && !isId('account', accountId)) return keysetPage(em, TrustDecisionRow, { id: { $in: [] } }, page);
+  return keysetPage(em, TrustDecisionRow, { ...(accountId != null && { accountId }), ...(outcome && { outcome }) }, page);
 }
 
 /** The limits that held: they follow from tier, risk and model. */

@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Room } from '@praetor/events/room';
 import { isId } from '@praetor/kernel/id';
+import { TrustOverrideRow } from '../db/trust-override.entity.ts';
 import { TrustProfileRow } from '../db/trust-profile.entity.ts';
 import { viewOf, type ProfileView } from './profile-view.ts';
 
@@ -12,6 +13,12 @@ export function createLoaders({ em, actor, permissions }: Room) {
       const visible = ids.filter((id) => isId('account', id)).filter((id) => all || id === actor.id);
       const rows = visible.length ? await em.find(TrustProfileRow, { accountId: { $in: visible } }) : [];
       const found = new Map<string, ProfileView>(rows.map((row) => [row.accountId, viewOf(row)]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    override: new DataLoader<string, TrustOverrideRow | null>(async (ids) => {
+      const known = all ? ids.filter((id) => isId('trustOverride', id)) : [];
+      const rows = known.length ? await em.find(TrustOverrideRow, { id: { $in: known } }) : [];
+      const found = new Map<string, TrustOverrideRow>(rows.map((row) => [row.id, row]));
       return ids.map((id) => found.get(id) ?? null);
     }),
   };
