@@ -11,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   pages: () => import('./pages.ts'),
   'trust-otc': () => import('./trust-otc.ts'),
   'trust-updates': () => import('./trust-updates.ts'),
+  'trust-decision': () => import('./trust-decision.ts'),
   hostile: () => import('./hostile.ts'),
   authorization: () => import('./authorization.ts'),
   sockets: () => import('./sockets.ts'),
