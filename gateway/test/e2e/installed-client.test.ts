@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ask, form, staff } from './client.ts';
+import { ask, form, marketplaceEvent, postEvents, staff } from './client.ts';
 import { root } from './forms/form.ts';
 import { graphql } from './generated/gql.ts';
 
@@ -59,6 +60,29 @@ test(`a partner who installs the packed client runs the example with it, ${form.
   expect(stdout).toMatch(/people of trust \w+: \d+/);
   const where = ['--input-type=module', '-e', 'console.log(import.meta.resolve("@praetor/client"))'];
   expect((await run(process.execPath, where, { cwd: folder })).stdout).toContain('/node_modules/@praetor/client/client.js');
+});
+
+test(`and follows a live view with it, ${form.name}`, async () => {
+  const { token } = await staff('MODERATOR');
+  const follower = `
+    import { createClient } from '@praetor/client';
+    import { parse } from 'graphql';
+    const { PRAETOR_URL: url = '', PRAETOR_TOKEN: token } = process.env;
+    for await (const { data, cursor } of createClient({ url, token }).subscribe(parse('subscription { alertRaised { source } }'))) {
+      if (!data.alertRaised?.source.startsWith('followed-')) continue;
+      console.log(data.alertRaised.source, typeof cursor);
+      break;
+    }`;
+  await writeFile(join(folder, 'follower.js'), follower);
+  const env = { ...process.env, PRAETOR_URL: form.url, PRAETOR_TOKEN: token };
+  const followed = { said: '' };
+  const running = run(process.execPath, ['follower.js'], { cwd: folder, env }).then(({ stdout }) => (followed.said = stdout));
+  // Nobody is told when it began to listen.
+  for (let at = 0; followed.said === ''; at += 1) {
+    await postEvents(marketplaceEvent('serviceDown', { service: `followed-${at}`, detail: 'No answer.' }));
+    await Promise.race([running, sleep(500)]);
+  }
+  expect(followed.said).toMatch(/^followed-\d+ string\n$/);
 });
 
 test('its types hold in the strictest settings, and refuse what the schema does not have', async () => {

@@ -1,5 +1,9 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { type DocumentNode, Kind, print } from 'graphql';
+import { type OperationError, OperationFailed } from './failure.ts';
+import { follow, type LiveEvent, type LiveOptions } from './live.ts';
+
+export { OperationFailed };
 
 export interface ClientOptions {
   /** Where Praetor answers: `http://127.0.0.1:4000`. */
@@ -26,26 +30,18 @@ export interface OperationDeprecation {
   readonly documentation: string | null;
 }
 
-/** One thing that an operation could not do: `extensions.code` says what kind. */
-export interface OperationError {
-  readonly message: string;
-  readonly path?: readonly (string | number)[];
-  readonly extensions?: Readonly<Record<string, unknown>>;
-}
-
-/** The operation was not answered, or not wholly. */
-export class OperationFailed extends Error {
-  override readonly name = 'OperationFailed';
-  readonly errors: readonly OperationError[];
-  constructor(message: string, errors: readonly OperationError[] = []) {
-    super(message);
-    this.errors = errors;
-  }
-}
-
 export interface Client {
   /** The data of one typed operation. Throws {@link OperationFailed} when there are errors, or no answer at all. */
   request<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables?: Variables): Promise<Data>;
+  /**
+   * The events of one typed subscription, over server-sent events, in order and once, until the server completes it or the loop
+   * is left. What breaks is opened again, from the last event on. Throws {@link OperationFailed} as `request` does.
+   */
+  subscribe<Data, Variables>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables?: Variables,
+    options?: LiveOptions,
+  ): AsyncGenerator<LiveEvent<Data>, void>;
 }
 
 /** A client of Praetor's endpoint (GraphQL over HTTP). Keeps nothing between requests. */
@@ -57,22 +53,28 @@ export function createClient({
   onDeprecated = warnedOnce(),
 }: ClientOptions): Client {
   const endpoint = new URL('graphql', url.endsWith('/') ? url : `${url}/`);
-  const headers = {
-    'content-type': 'application/json',
-    accept: 'application/graphql-response+json, application/json',
-    ...(token && { authorization: `Bearer ${token}` }),
+  const ask = async (document: DocumentNode, more: object, accept: string, signal: AbortSignal): Promise<Response> => {
+    const operation = registered ? { documentId: hashOf(document) } : { query: print(document) };
+    const headers = { 'content-type': 'application/json', accept, ...(token && { authorization: `Bearer ${token}` }) };
+    const body = JSON.stringify({ ...operation, ...more });
+    const response = await fetch(endpoint, { method: 'POST', headers, body, redirect: 'manual', signal }).catch(unreachable);
+    const deprecation = deprecationOf(nameOf(document), response.headers);
+    if (deprecation) onDeprecated(deprecation);
+    return response;
   };
   return {
     async request(document, variables) {
-      const operation = registered ? { documentId: hashOf(document) } : { query: print(document) };
-      const body = JSON.stringify({ ...operation, variables });
-      const signal = AbortSignal.timeout(timeoutMilliseconds);
-      const response = await fetch(endpoint, { method: 'POST', headers, body, redirect: 'manual', signal }).catch(unreachable);
-      const deprecation = deprecationOf(nameOf(document), response.headers);
-      if (deprecation) onDeprecated(deprecation);
+      const accept = 'application/graphql-response+json, application/json';
+      const response = await ask(document, { variables }, accept, AbortSignal.timeout(timeoutMilliseconds));
       const answer: unknown = await response.json().catch(() => null);
       return dataOf(answer, response.status);
     },
+    subscribe: (document, variables, options = {}) =>
+      follow(
+        (after, signal) =>
+          ask(document, { variables, ...(after !== null && { extensions: { after } }) }, 'text/event-stream', signal),
+        options,
+      ),
   };
 }
 

@@ -1,0 +1,16 @@
+/** One thing that an operation could not do: `extensions.code` says what kind. */
+export interface OperationError {
+  readonly message: string;
+  readonly path?: readonly (string | number)[];
+  readonly extensions?: Readonly<Record<string, unknown>>;
+}
+
+/** The operation was not answered, or not wholly. */
+export class OperationFailed extends Error {
+  override readonly name = 'OperationFailed';
+  readonly errors: readonly OperationError[];
+  constructor(message: string, errors: readonly OperationError[] = []) {
+    super(message);
+    this.errors = errors;
+  }
+}
