@@ -11,6 +11,7 @@ const gatewayActor: Actor = { ...systemActor('gateway', noTenant), roles: ['GATE
 const id = <K extends Parameters<typeof isId>[0]>(kind: K) => z.custom<Id<K>>((value) => isId(kind, value));
 /** Nothing is promised of one that does not hold any more but that. */
 const Inactive = z.object({ active: z.literal(false) });
+const level = z.union([z.literal(1), z.literal(2), z.literal(3)]);
 const SessionState = z.object({
   active: z.literal(true),
   accountId: id('account'),
@@ -18,7 +19,10 @@ const SessionState = z.object({
   roles: z.array(z.string()),
   deviceId: id('device').nullable(),
   impersonatorId: id('account').nullable(),
-  assurance: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+  assurance: level,
+  fullAssurance: level,
+  authenticatedAt: z.int().nullable(),
+  withheldRoles: z.array(z.string()),
 });
 export type SessionState = z.infer<typeof SessionState>;
 const SessionStates = z.array(z.union([SessionState, Inactive, z.null()]));
@@ -73,7 +77,7 @@ export type IngestResult = z.infer<typeof IngestResult>;
 const documents = {
   jwks: 'query GatewayJwks { jwks }',
   sessionStates:
-    'query GatewaySessionStates($ids: [ID!]!) { sessionStates(ids: $ids) { active accountId tenantId roles deviceId impersonatorId assurance } }',
+    'query GatewaySessionStates($ids: [ID!]!) { sessionStates(ids: $ids) { active accountId tenantId roles deviceId impersonatorId assurance fullAssurance authenticatedAt withheldRoles } }',
   apiKeyState:
     'query GatewayApiKeyState($digest: String!) { apiKeyState(digest: $digest) { active id tenantId roles operationsOnly } }',
   partnerState: 'query GatewayPartnerState($id: ID!) { partnerState(id: $id) { active id tenantId roles operationsOnly } }',

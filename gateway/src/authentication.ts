@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { permissionsOf } from '@praetor/authorization/roles';
+import { proofOf } from '@praetor/authorization/step-up';
 import type { Actor } from '@praetor/identity/actor';
 import type { Clock } from '@praetor/kernel/clock';
 import { type Id, isId } from '@praetor/kernel/id';
@@ -82,7 +83,7 @@ async function sessionViewer(room: Room, caller: Caller, token: string): Promise
     room.sessions.get(sessionId, () => room.accounts.sessionState(sessionId)),
   );
   if (!state || state.accountId !== accountId) throw unauthenticated('This session has ended. Log in again.');
-  return viewer(caller, { kind: 'account', id: state.accountId, ...stateFacts(state), sessionId });
+  return viewerFor(room, caller, { kind: 'account', id: state.accountId, ...stateFacts(state), sessionId });
 }
 
 async function partnerViewer(room: Room, caller: Caller, key: string): Promise<Viewer> {
@@ -93,12 +94,12 @@ async function partnerViewer(room: Room, caller: Caller, key: string): Promise<V
   );
   if (!state) throw unauthenticated('This API key is unknown or was revoked.');
   const { operationsOnly } = state;
-  return { ...viewer(caller, { kind: 'partner', id: state.id, ...stateFacts(state) }), operationsOnly };
+  return { ...viewerFor(room, caller, { kind: 'partner', id: state.id, ...stateFacts(state) }), operationsOnly };
 }
 
 async function anonymousViewer(room: Room, caller: Caller): Promise<Viewer> {
   const tenantId = await tenantOf(room, caller.tenant ?? room.tenant);
-  return viewer(caller, { kind: 'anonymous', id: null, tenantId, roles: [] });
+  return viewerFor(room, caller, { kind: 'anonymous', id: null, tenantId, roles: [] });
 }
 
 /** A slug keeps its id for good, so it is asked once. */
@@ -114,21 +115,33 @@ async function tenantOf({ tenants, accounts, logger }: Room, named: string): Pro
   return found;
 }
 
-type StateFacts = Pick<Actor, 'tenantId' | 'roles'> & Partial<Pick<Actor, 'deviceId' | 'impersonatorId' | 'assurance'>>;
+type SessionFacts = Pick<
+  Actor,
+  'deviceId' | 'impersonatorId' | 'assurance' | 'fullAssurance' | 'authenticatedAt' | 'withheldRoles'
+>;
+type StateFacts = Pick<Actor, 'tenantId' | 'roles'> & Partial<SessionFacts>;
 
 function stateFacts(state: SessionState | ApiKeyState): StateFacts {
   const { tenantId, roles } = state;
   if (!('assurance' in state)) return { tenantId, roles };
-  return { tenantId, roles, deviceId: state.deviceId, impersonatorId: state.impersonatorId, assurance: state.assurance };
+  const { deviceId, impersonatorId, assurance, fullAssurance, authenticatedAt, withheldRoles } = state;
+  return { tenantId, roles, deviceId, impersonatorId, assurance, fullAssurance, authenticatedAt, withheldRoles };
 }
 
-function viewer(caller: Caller, facts: Pick<Actor, 'kind' | 'id' | 'tenantId' | 'roles'> & Partial<Actor>): Viewer {
+function viewerFor(
+  { clock }: Room,
+  caller: Caller,
+  facts: Pick<Actor, 'kind' | 'id' | 'tenantId' | 'roles'> & Partial<Actor>,
+): Viewer {
   const { requestId, traceparent, ip, userAgent } = caller;
   const actor: Actor = {
     sessionId: null,
     deviceId: null,
     impersonatorId: null,
     assurance: 1,
+    fullAssurance: 1,
+    authenticatedAt: null,
+    withheldRoles: [],
     causationId: null,
     correlationId: requestId,
     ...facts,
@@ -138,7 +151,8 @@ function viewer(caller: Caller, facts: Pick<Actor, 'kind' | 'id' | 'tenantId' | 
     userAgent,
   };
   const impersonating = actor.impersonatorId !== null;
-  return { actor, authenticated: facts.kind !== 'anonymous', permissions: permissionsOf(facts.roles), impersonating };
+  const permissions = permissionsOf(facts.roles);
+  return { actor, authenticated: facts.kind !== 'anonymous', permissions, impersonating, proof: proofOf(actor, clock()) };
 }
 
 /** Fails closed: what cannot be read lets nobody in. */

@@ -1,5 +1,11 @@
 import { getOperationAST, GraphQLError, Kind, valueFromASTUntyped, visit } from 'graphql';
-import type { DocumentNode, FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
+import type {
+  DocumentNode,
+  FragmentDefinitionNode,
+  GraphQLErrorExtensions,
+  GraphQLSchema,
+  OperationDefinitionNode,
+} from 'graphql';
 import { Cutter } from './cut.ts';
 import type { Condition, Removal } from './cut.ts';
 import { Lru } from './lru.ts';
@@ -141,7 +147,7 @@ function errorsOf({ removals, operation }: PrunedOperation, variables: Variables
       new GraphQLError(cause.message, {
         nodes: node,
         path: path.length > 0 ? path : undefined,
-        extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE', coordinate, reason: reasonOf(cause) },
+        extensions: { code: 'UNAUTHORIZED_FIELD_OR_TYPE', coordinate, reason: reasonOf(cause), ...stepUpOf(cause) },
       }),
   );
 }
@@ -155,6 +161,11 @@ function isMet({ variable, value, includes }: Condition, operation: OperationDef
 
 function reasonOf(cause: Error): unknown {
   return cause instanceof GraphQLError ? cause.extensions['code'] : 'FORBIDDEN';
+}
+
+/** A client that is asked to prove itself has something to do about it (RFC 9470): that error keeps its own words. */
+function stepUpOf(cause: Error): GraphQLErrorExtensions {
+  return reasonOf(cause) === 'INSUFFICIENT_USER_AUTHENTICATION' ? (cause as GraphQLError).extensions : {};
 }
 
 function unknownOperation(operationName: string | null | undefined): GraphQLError {

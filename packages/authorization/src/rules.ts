@@ -5,6 +5,7 @@ import type { Alternatives, Requirement } from './requirement.ts';
 import { federationRootFields } from './requirements.ts';
 import type { Requirements } from './requirements.ts';
 import { allow, rule, shield } from './shield.ts';
+import { insufficientAuthentication, isProven, maxAgeOf, type Proof } from './step-up.ts';
 import type { FieldGuard, Place, RuleTree, ShieldRule } from './shield.ts';
 
 /** All that the rules know of the caller, found at `context.viewer` in both walls. */
@@ -13,6 +14,8 @@ export interface Viewer {
   readonly permissions: ReadonlySet<string>;
   /** Staff acts as this caller: no mutation is in reach but those that say they are. */
   readonly impersonating: boolean;
+  /** How surely and lately they proved who they are; absent: not at all. */
+  readonly proof?: Proof | undefined;
 }
 
 /** Who is assumed to ask when the context says nothing. */
@@ -67,8 +70,14 @@ export function ruleOf(requirement: Requirement, isMutation = false): ShieldRule
 /** Whether this caller has what is required. */
 export function fulfils(viewer: Viewer, { authenticated, scopes, policies }: Requirement): boolean {
   if (authenticated && !viewer.authenticated) return false;
-  const isOpen = (policy: string): boolean => policy === publicPolicy || (policy === impersonablePolicy && viewer.authenticated);
-  return holds(scopes, (scope) => viewer.permissions.has(scope)) && holds(policies, isOpen);
+  return holds(scopes, (scope) => viewer.permissions.has(scope)) && holds(policies, (policy) => fulfilsPolicy(viewer, policy));
+}
+
+/** The policies there are: everybody's, what impersonators may do, and a fresh proof. Nobody fulfils another. */
+function fulfilsPolicy({ authenticated, proof }: Viewer, policy: string): boolean {
+  const maxAge = maxAgeOf(policy);
+  if (maxAge !== null) return isProven(proof, maxAge);
+  return policy === publicPolicy || (policy === impersonablePolicy && authenticated);
 }
 
 /** Shield refuses two rules of one name, so equal requirements share one rule. Nothing is cached per context (see STYLE: subscriptions). */
@@ -121,8 +130,25 @@ function placeName({ parentType, fieldName }: Place): string {
 }
 
 function denial(viewer: Viewer, requirement: Requirement, place: string): GraphQLError {
+  const { proof } = viewer;
+  if (proof && proof.ageSeconds !== null) {
+    // Only who lacks nothing but proof is asked for proof. What is withheld takes a second factor to get.
+    const lately = { ...viewer, proof: { ...proof, ageSeconds: 0, assurance: proof.full } };
+    const strongly = { ...lately, permissions: new Set([...viewer.permissions, ...proof.withheld]) };
+    if (fulfils(lately, requirement)) return insufficientAuthentication(place, proof.full, maxAgeIn(requirement));
+    if (fulfils(strongly, requirement)) return insufficientAuthentication(place, Math.max(2, proof.full), maxAgeIn(requirement));
+  }
   const needs = `${place} needs ${requirementText(requirement)}`;
   return viewer.authenticated
     ? new GraphQLError(`${needs}. None of your roles gives it: ask an administrator.`, { extensions: { code: 'FORBIDDEN' } })
     : new GraphQLError(`${needs}. Sign in first.`, { extensions: { code: 'UNAUTHENTICATED' } });
+}
+
+/** The age that would do, in seconds: the highest of the alternatives. Null when no fresh proof is asked for. */
+function maxAgeIn({ policies }: Requirement): number | null {
+  const ages = (policies ?? []).flatMap((conjunction) => {
+    const asked = conjunction.map(maxAgeOf).filter((age) => age !== null);
+    return asked.length ? [Math.min(...asked)] : [];
+  });
+  return ages.length ? Math.max(...ages) : null;
 }

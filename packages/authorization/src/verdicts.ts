@@ -3,6 +3,7 @@ import type { GraphQLInterfaceType, GraphQLNamedType, GraphQLSchema } from 'grap
 import { Lru } from './lru.ts';
 import type { Requirements } from './requirements.ts';
 import { fieldGuards, ruleOf } from './rules.ts';
+import { isProven, maxAgeOf, type Proof } from './step-up.ts';
 import type { Viewer } from './rules.ts';
 import type { FieldGuard, Place } from './shield.ts';
 
@@ -25,9 +26,22 @@ export function createVerdicts(schema: GraphQLSchema, requirements: Requirements
   const guards = guardsOfSchema(schema, requirements);
   const permissions = permissionsIn(requirements);
   const known = new Lru<string, Promise<Denied>>(rememberedViewers);
-  const signature = (viewer: Viewer): string =>
-    `${viewer.authenticated ? '+' : '-'}${viewer.impersonating ? '!' : ''}${permissions.filter((permission) => viewer.permissions.has(permission)).join()}`;
+  const ages = [...new Set([...requirements.values()].flatMap(({ policies }) => policies?.flat() ?? []).map(maxAgeOf))];
+  const signature = ({ authenticated, impersonating, permissions: held, proof }: Viewer): string =>
+    [
+      authenticated ? '+' : '-',
+      impersonating ? '!' : '',
+      permissions.filter((permission) => held.has(permission)).join(),
+      ...(proof ? [proofSignature(proof, permissions, ages)] : []),
+    ].join('');
   return { signature, deniedTo: (viewer) => known.take(signature(viewer), () => ask(guards, viewer)) };
+}
+
+/** What of a proof decides: not its age, but for what it is too old. */
+function proofSignature(proof: Proof, permissions: readonly string[], ages: readonly (number | null)[]): string {
+  const proven = ages.map((age) => (age !== null && isProven(proof, age) ? 1 : 0)).join('');
+  const withheld = permissions.filter((permission) => proof.withheld.has(permission)).join();
+  return `|${proof.full}${proof.ageSeconds === null ? 'n' : 'y'}${proven}|${withheld}`;
 }
 
 type Question = readonly [coordinate: string, guard: FieldGuard, place: Place];

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { readMailEnv, type MailEnv } from '@praetor/accounts/service';
 import { readEnv as readGatewayEnv, type GatewayEnv } from '@praetor/gateway/env';
-import { InvalidSettings, readSettings } from '@praetor/kernel/settings';
+import { InvalidSettings, readSettings, type Settings } from '@praetor/kernel/settings';
 import { z } from 'zod';
 import { roleNames } from './parts.ts';
 
@@ -19,11 +19,13 @@ export interface PraetorEnv {
   readonly pepper: string | null;
   /** Passwords of database roles that the operator chose, by role. */
   readonly rolePasswords: ReadonlyMap<string, string>;
+  /** All that was set, for a subgraph that reads settings of its own. */
+  readonly source: Settings;
 }
 
 const passwordName = (role: string): string => `PRAETOR_${role.toUpperCase()}_DATABASE_PASSWORD`;
 
-const Settings = z.object({
+const Schema = z.object({
   PRAETOR_HOME: z.string().min(1).default('.praetor'),
   PRAETOR_SECRET: z
     .string()
@@ -40,7 +42,7 @@ const Settings = z.object({
  */
 export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env, sends = false): PraetorEnv {
   const gateway = readGatewayEnv(source);
-  const data = readSettings(Settings, source);
+  const data = readSettings(Schema, source);
   if (!gateway.development && !data.PRAETOR_SECRET) {
     throw new InvalidSettings([
       'PRAETOR_SECRET: production needs one of at least 32 random characters, such as "openssl rand -base64 48" prints.',
@@ -58,6 +60,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     secret: data.PRAETOR_SECRET ?? null,
     ...readMailEnv(source, sends),
     rolePasswords: new Map(passwords),
+    source,
   };
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readAccountsSettings } from '@praetor/accounts/service';
 import { createPostgresTransport } from '@praetor/events/postgres-transport';
 import { createRedisTransport } from '@praetor/events/redis-transport';
 import type { EventTransport } from '@praetor/events/transport';
@@ -30,6 +31,7 @@ export interface Praetor extends AsyncDisposable {
 
 /** The embedded form: gateway, six subgraphs and, unless a database is given, a PostgreSQL, in one process. */
 export async function startPraetor(env: PraetorEnv, clock: Clock): Promise<Praetor> {
+  const settings = readAccountsSettings(env.source);
   await using stack = new AsyncDisposableStack();
   stack.use(await startTracing({ endpoint: env.gateway.otlpEndpoint, service: 'praetor', clock }));
   const log = pino({ name: 'praetor', level: env.gateway.logLevel, mixin: requestFields });
@@ -59,6 +61,7 @@ export async function startPraetor(env: PraetorEnv, clock: Clock): Promise<Praet
           poolSize: 5,
           mail,
           pepper,
+          settings,
         }),
       ),
     ),

@@ -1,4 +1,4 @@
-import { createAccountsService, store as accountsStore, type MailEnv } from '@praetor/accounts/service';
+import { createAccountsService, store as accountsStore, type AccountsSettings, type MailEnv } from '@praetor/accounts/service';
 import { createAdminService, store as admin } from '@praetor/admin/service';
 import { createAuditService, store as audit } from '@praetor/audit/service';
 import { createDisputesService, store as disputes } from '@praetor/disputes/service';
@@ -11,7 +11,7 @@ export interface SubgraphParts {
   readonly store: Store;
   /** `secret` seals what a subgraph keeps of keys; those that keep none ignore it, and what only accounts needs. */
   readonly create: (
-    options: SubgraphOptions & { secret: string; mail?: MailEnv; pepper?: string | null },
+    options: SubgraphOptions & { secret: string; mail?: MailEnv; pepper?: string | null; settings?: AccountsSettings },
   ) => Promise<RunningSubgraph>;
 }
 

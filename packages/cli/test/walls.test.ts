@@ -3,6 +3,7 @@ import { createPruner, type Pruner } from '@praetor/authorization/prune';
 import { requirementText } from '@praetor/authorization/requirement';
 import { federationRootFields, readRequirements, type Requirements } from '@praetor/authorization/requirements';
 import { permissionsOf, type Role, roles } from '@praetor/authorization/roles';
+import { proofOf } from '@praetor/authorization/step-up';
 import { type Actor, systemActor } from '@praetor/identity/actor';
 import { accountActor, anonymousActor, partnerActor } from '@praetor/testkit/actors';
 import type { RunningSubgraph } from '@praetor/subgraph/service';
@@ -36,6 +37,8 @@ beforeAll(async () => {
     ['anonymous', anonymousActor(tenantId)],
     ['nobody in particular', accountActor(tenantId, [])],
     ...Object.keys(roles).map((role) => [role, (others as Record<string, Actor>)[role] ?? people.get(role)!] as const),
+    ['an administrator of yesterday', { ...people.get('ADMIN')!, authenticatedAt: 1 }],
+    ['an administrator with one factor', { ...people.get('ADMIN')!, assurance: 1, roles: [], withheldRoles: ['ADMIN'] }],
   ];
   const [buyer, seller] = [people.get('BUYER')!, people.get('SELLER')!];
   const flag = await made('admin', partner, 'raiseFlag', 'Flag', {
@@ -89,15 +92,19 @@ async function atGateway(schema: GraphQLSchema, coordinate: string, actor: Actor
   const text = rootTypes.includes(type)
     ? rootOperation(schema, type, field)
     : `{ to${type} { ${fieldText(schema, type, field)} } }`;
-  const permissions = permissionsOf(actor.roles);
-  const viewer = { authenticated: actor.kind !== 'anonymous', permissions, impersonating: actor.impersonatorId !== null };
+  const viewer = {
+    authenticated: actor.kind !== 'anonymous',
+    permissions: permissionsOf(actor.roles),
+    impersonating: actor.impersonatorId !== null,
+    proof: proofOf(actor, world.clock()),
+  };
   const { errors } = await pruner.prune(parse(text), null, viewer, {});
   const elsewhere = errors.filter(({ extensions }) => extensions['coordinate'] !== coordinate);
   expect(elsewhere, `${coordinate}: the way there is open`).toEqual([]);
   return errors.length === 0;
 }
 
-const wallCodes = new Set<unknown>(['FORBIDDEN', 'UNAUTHENTICATED']);
+const wallCodes = new Set<unknown>(['FORBIDDEN', 'UNAUTHENTICATED', 'INSUFFICIENT_USER_AUTHENTICATION']);
 
 /** Whether the subgraph runs the field when it is asked directly; null when there is nothing to ask it of. */
 async function atSubgraph({ schema, execute }: RunningSubgraph, coordinate: string, actor: Actor): Promise<boolean | null> {

@@ -25,7 +25,7 @@ export const loginSucceeded = defineEvent('accounts.loginSucceeded.v1', {
 /** `accountId` is null when nobody has the e-mail address. `throttled`: too many wrong guesses, the password was not looked at. */
 export const loginFailed = defineEvent('accounts.loginFailed.v1', {
   accountId: z.string().nullable(),
-  why: z.enum(['credentials', 'locked', 'suspended', 'closed', 'throttled']),
+  why: z.enum(['credentials', 'locked', 'suspended', 'closed', 'throttled', 'secondFactor']),
 });
 export const deviceSeen = defineEvent('accounts.deviceSeen.v1', {
   ...account,
@@ -41,7 +41,16 @@ export const sessionCreated = defineEvent('accounts.sessionCreated.v1', {
 export const sessionRevoked = defineEvent('accounts.sessionRevoked.v1', {
   ...account,
   sessionId: z.string(),
-  why: z.enum(['logout', 'revoked', 'reuseDetected', 'passwordChanged', 'locked', 'suspended', 'impersonationEnded']),
+  why: z.enum([
+    'logout',
+    'revoked',
+    'reuseDetected',
+    'passwordChanged',
+    'locked',
+    'suspended',
+    'impersonationEnded',
+    'factorChanged',
+  ]),
 });
 /** Locked by staff (sessions end), or for a while against guessing (`why: failedLogins`; sessions stay). */
 export const accountLocked = defineEvent('accounts.locked.v1', {
@@ -85,6 +94,24 @@ export const roleRequestClosed = defineEvent('accounts.roleRequestClosed.v1', {
   decidedById: z.string().nullable(),
 });
 export const passwordChanged = defineEvent('accounts.passwordChanged.v1', account);
+const methods = z.array(z.string());
+/** A first factor was right; the account has a second one. */
+export const secondFactorAsked = defineEvent('accounts.secondFactorAsked.v1', { ...account, methods });
+/** Somebody in the session proved again who they are: `methods` after RFC 8176. */
+export const sessionReauthenticated = defineEvent('accounts.sessionReauthenticated.v1', {
+  ...account,
+  sessionId: z.string(),
+  methods,
+  assurance: z.int(),
+});
+/** The secret was made; it counts once it is confirmed (`accounts.factorEnrolled.v1`). */
+export const totpEnrolmentBegun = defineEvent('accounts.totpEnrolmentBegun.v1', { ...account, credentialId: z.string() });
+const factor = { ...account, credentialId: z.string(), kind: z.enum(['totp', 'passkey']) };
+export const factorEnrolled = defineEvent('accounts.factorEnrolled.v1', factor);
+export const factorRemoved = defineEvent('accounts.factorRemoved.v1', factor);
+/** New recovery codes replaced those before. */
+export const recoveryCodesMade = defineEvent('accounts.recoveryCodesMade.v1', { ...account, count: z.int() });
+export const recoveryCodeUsed = defineEvent('accounts.recoveryCodeUsed.v1', { ...account, left: z.int() });
 export const apiKeyCreated = defineEvent('accounts.apiKeyCreated.v1', {
   apiKeyId: z.string(),
   name: z.string(),

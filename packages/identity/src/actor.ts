@@ -16,6 +16,12 @@ export interface Actor {
   readonly impersonatorId: Id<'account'> | null;
   /** NIST 800-63 authenticator assurance level. */
   readonly assurance: 1 | 2 | 3;
+  /** The level that the account has to prove to be believed in full: above 1 once it has a second factor, or must have one. */
+  readonly fullAssurance: 1 | 2 | 3;
+  /** When the account last proved who it is, in seconds since 1970 (OpenID Connect `auth_time`); null for what never does. */
+  readonly authenticatedAt: number | null;
+  /** Roles it has that count for nothing until it proves in full who it is. */
+  readonly withheldRoles: readonly string[];
   readonly ip: string | null;
   readonly userAgent: string | null;
   readonly requestId: Id<'request'> | null;
@@ -41,6 +47,9 @@ export function systemActor(
     deviceId: null,
     impersonatorId: null,
     assurance: 1,
+    fullAssurance: 1,
+    authenticatedAt: null,
+    withheldRoles: [],
     ip: null,
     userAgent: null,
     requestId: null,

@@ -35,6 +35,7 @@ export class UnverifiedActor extends Error {
 
 const nullable = z.string().nullable();
 const identifier = <K extends Parameters<typeof isId>[0]>(kind: K) => z.custom<Actor['tenantId']>((value) => isId(kind, value));
+const level = z.union([z.literal(1), z.literal(2), z.literal(3)]);
 const ActorClaim = z.strictObject({
   kind: z.enum(['account', 'partner', 'system', 'anonymous']),
   id: nullable,
@@ -43,7 +44,10 @@ const ActorClaim = z.strictObject({
   sessionId: nullable,
   deviceId: nullable,
   impersonatorId: nullable,
-  assurance: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+  assurance: level,
+  fullAssurance: level,
+  authenticatedAt: z.int().nullable(),
+  withheldRoles: z.array(z.string()),
   ip: nullable,
   userAgent: nullable,
   requestId: nullable,

@@ -1,6 +1,7 @@
 import { guardSchema } from '@praetor/authorization/guard-schema';
 import { readRequirements } from '@praetor/authorization/requirements';
 import { permissionsOf } from '@praetor/authorization/roles';
+import { proofOf } from '@praetor/authorization/step-up';
 import type { PolicyEngine } from '@praetor/authorization/cedar';
 import type { SubgraphName } from '@praetor/contracts/refused';
 import type { Room } from '@praetor/events/room';
@@ -88,6 +89,7 @@ function contextOf<Loaders>({ name, orm, clock, policies, loaders }: ExecutorOpt
     authenticated: actor.kind !== 'anonymous',
     permissions: room.permissions,
     impersonating: actor.impersonatorId !== null,
+    proof: proofOf(actor, clock()),
   };
   return { room, viewer, loaders: loaders(room) };
 }

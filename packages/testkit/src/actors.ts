@@ -16,6 +16,10 @@ export function accountActor(
     deviceId: newId('device'),
     impersonatorId: null,
     assurance: 2,
+    fullAssurance: 2,
+    // Just now, whatever the test's clock says.
+    authenticatedAt: Math.floor(Date.UTC(2100, 0) / 1000),
+    withheldRoles: [],
     ip: '192.0.2.1',
     userAgent: 'testkit',
     requestId: newId('request'),
@@ -26,8 +30,10 @@ export function accountActor(
   } as Actor & { id: Id<'account'> };
 }
 
+const unproven = { assurance: 1, fullAssurance: 1, authenticatedAt: null } as const;
+
 export function anonymousActor(tenantId: Id<'tenant'>): Actor {
-  return accountActor(tenantId, [], { kind: 'anonymous', id: null, sessionId: null, deviceId: null, assurance: 1 });
+  return accountActor(tenantId, [], { kind: 'anonymous', id: null, sessionId: null, deviceId: null, ...unproven });
 }
 
 export function partnerActor(tenantId: Id<'tenant'>): Actor {
@@ -36,6 +42,6 @@ export function partnerActor(tenantId: Id<'tenant'>): Actor {
     id: newId('apiKey'),
     sessionId: null,
     deviceId: null,
-    assurance: 1,
+    ...unproven,
   });
 }

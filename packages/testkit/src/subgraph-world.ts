@@ -38,6 +38,8 @@ export interface SubgraphWorld extends AsyncDisposable {
   /** The SQL that `work` made the subgraph run. */
   statements(work: () => Promise<unknown>): Promise<string[]>;
   room(actor: Actor): Room;
+  /** As another process would stand on the same database: nothing in memory is shared. */
+  beside(): Promise<AsyncDisposable & { room(actor: Actor): Room }>;
   /** Runs an operation as the gateway would, behind the second wall. */
   query(actor: Actor, query: string, variables?: Record<string, unknown>): Promise<ExecutionResult>;
   /** Brings an event of another subgraph, or of the marketplace, to this one's consumers. */
@@ -63,13 +65,9 @@ export async function subgraphWorld(
   const clock = testClock();
   const policies = defaultPolicyEngine();
   const transport = createPostgresTransport({ url: database.urlOf(schema) });
-  const subgraph = await create({
-    databaseUrl: database.urlOf(schema),
-    transport,
-    clock: clock.now,
-    policies,
-    log: pino({ level: 'silent' }),
-  });
+  const options = { databaseUrl: database.urlOf(schema), transport, clock: clock.now, policies, log: pino({ level: 'silent' }) };
+  const subgraph = await create(options);
+  const roomIn = ({ name, orm }: RunningSubgraph, actor: Actor) => roomOf({ name, orm, clock: clock.now, policies }, actor);
   const admin = new pg.Pool({ connectionString: database.url, max: 2 });
   // Dropping the database ends connections that are just being closed; that is no error of the test.
   admin.on('error', () => undefined);
@@ -94,7 +92,11 @@ export async function subgraphWorld(
     adminUrl: database.url,
     drain,
     statements: (work) => statementsOf(subgraph.orm, work),
-    room: (actor) => roomOf({ name: subgraph.name, orm: subgraph.orm, clock: clock.now, policies }, actor),
+    room: (actor) => roomIn(subgraph, actor),
+    async beside() {
+      const other = await create(options);
+      return { room: (actor) => roomIn(other, actor), [Symbol.asyncDispose]: () => other[Symbol.asyncDispose]() };
+    },
     query: (actor, query, variables) => subgraph.execute({ query, variables }, actor),
     receive: (contract, event, parties) => receiveAll([{ contract, event, parties } as Received]),
     receiveAll,

@@ -7,8 +7,19 @@ import { root, subgraphNames } from '../src/workspaces.ts';
 
 type RefusalClass = { readonly name: string };
 
-/** Where a key would be wrong: tokens are kept nowhere to be given twice, an event or request has an id of its own, and counts are sums. */
-const withoutKey = ['login', 'refreshSession', 'ingestEvents', 'reportOperationUsage', 'trustDecision'];
+/**
+ * Where a key would be wrong: tokens are kept nowhere to be given twice, each proof is one of its own, an event or request
+ * has an id of its own, and counts are sums.
+ */
+const withoutKey = [
+  'login',
+  'refreshSession',
+  'answerSecondFactor',
+  'reauthenticate',
+  'ingestEvents',
+  'reportOperationUsage',
+  'trustDecision',
+];
 
 describe.each(subgraphNames)('the graph of %s', (name) => {
   const file = join(root, `subgraphs/${name}/src/graphql/schema.ts`);

@@ -64,6 +64,10 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`create index message_age on accounts.message (created_at);`);
 
     this.addSql(
+      `create table "accounts"."recovery_code" ("tenant_id" uuid not null, "account_id" uuid not null, "digest" char(64) not null, "used_at" timestamptz null, primary key ("tenant_id", "account_id", "digest"));`,
+    );
+
+    this.addSql(
       `create table "accounts"."refresh_token" ("tenant_id" uuid not null, "digest" char(64) not null, "session_id" uuid not null, "issued_at" timestamptz not null, "used_at" timestamptz null, primary key ("tenant_id", "digest"));`,
     );
     this.addSql(`create index "refresh_token_of_session" on "accounts"."refresh_token" ("tenant_id", "session_id");`);
@@ -90,10 +94,20 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
+      `create table "accounts"."second_factor_guard" ("tenant_id" uuid not null, "account_id" uuid not null, "failures" int not null, "failed_at" timestamptz null, "blocked_until" timestamptz null, primary key ("tenant_id", "account_id"));`,
+    );
+
+    this.addSql(
       `create table "accounts"."session" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "device_id" uuid not null, "impersonator_id" uuid null, "assurance" smallint not null, "methods" text[] not null, "authenticated_at" timestamptz not null, "ip" varchar(45) null, "rotation" int not null, "created_at" timestamptz not null, "refreshed_at" timestamptz not null, "expires_at" timestamptz not null, "revoked_at" timestamptz null, "revoked_why" text null, primary key ("id"));`,
     );
     this.addSql(`create index "session_of_account" on "accounts"."session" ("tenant_id", "account_id", "id");`);
     this.addSql(`create index session_expiry on accounts.session (expires_at);`);
+
+    this.addSql(
+      `create table "accounts"."sign_in_challenge" ("tenant_id" uuid not null, "digest" char(64) not null, "account_id" uuid not null, "methods" text[] not null, "client" varchar(200) null, "expires_at" timestamptz not null, primary key ("tenant_id", "digest"));`,
+    );
+    this.addSql(`create index "sign_in_challenge_of_account" on "accounts"."sign_in_challenge" ("tenant_id", "account_id");`);
+    this.addSql(`create index sign_in_challenge_expiry on accounts.sign_in_challenge (expires_at);`);
 
     this.addSql(
       `create table "accounts"."signing_key" ("kid" varchar(64) not null, "tenant_id" uuid not null, "public_jwk" jsonb not null, "sealed" text not null, "created_at" timestamptz not null, primary key ("kid"));`,
@@ -104,6 +118,10 @@ export class Migration20261120090232_first_tables extends Migration {
       `create table "accounts"."tenant" ("id" uuid not null, "tenant_id" uuid not null, "slug" varchar(63) not null, "name" varchar(200) not null, "created_at" timestamptz not null, primary key ("id"));`,
     );
     this.addSql(`alter table "accounts"."tenant" add constraint "tenant_slug" unique ("slug");`);
+
+    this.addSql(
+      `create table "accounts"."totp" ("tenant_id" uuid not null, "account_id" uuid not null, "id" uuid not null, "sealed" varchar(200) not null, "created_at" timestamptz not null, "confirmed_at" timestamptz null, "last_step" bigint null, primary key ("tenant_id", "account_id"));`,
+    );
 
     this.addSql(
       `create table "accounts"."trace" ("tenant_id" uuid not null, "kind" text not null, "value" varchar(700) collate "C" not null, "account_id" uuid not null, "first_seen_at" timestamptz not null, "last_seen_at" timestamptz not null, primary key ("tenant_id", "kind", "value", "account_id"));`,
@@ -180,6 +198,12 @@ export class Migration20261120090232_first_tables extends Migration {
       `create policy "sweep" on "accounts"."message" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
 
+    this.addSql(`alter table "accounts"."recovery_code" enable row level security;`);
+    this.addSql(`alter table "accounts"."recovery_code" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."recovery_code" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
     this.addSql(`alter table "accounts"."refresh_token" enable row level security;`);
     this.addSql(`alter table "accounts"."refresh_token" force row level security;`);
     this.addSql(
@@ -210,8 +234,14 @@ export class Migration20261120090232_first_tables extends Migration {
       `create policy "sweep" on "accounts"."role_request" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
 
+    this.addSql(`alter table "accounts"."second_factor_guard" enable row level security;`);
+    this.addSql(`alter table "accounts"."second_factor_guard" force row level security;`);
     this.addSql(
-      `alter table "accounts"."session" add constraint "session_revoked_why_check" check ("revoked_why" in ('logout', 'revoked', 'reuseDetected', 'passwordChanged', 'locked', 'suspended', 'impersonationEnded'));`,
+      `create policy "tenant" on "accounts"."second_factor_guard" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(
+      `alter table "accounts"."session" add constraint "session_revoked_why_check" check ("revoked_why" in ('logout', 'revoked', 'reuseDetected', 'passwordChanged', 'locked', 'suspended', 'impersonationEnded', 'factorChanged'));`,
     );
     this.addSql(`alter table "accounts"."session" enable row level security;`);
     this.addSql(`alter table "accounts"."session" force row level security;`);
@@ -220,6 +250,15 @@ export class Migration20261120090232_first_tables extends Migration {
     );
     this.addSql(
       `create policy "sweep" on "accounts"."session" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
+    this.addSql(`alter table "accounts"."sign_in_challenge" enable row level security;`);
+    this.addSql(`alter table "accounts"."sign_in_challenge" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."sign_in_challenge" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "accounts"."sign_in_challenge" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
 
     this.addSql(`alter table "accounts"."signing_key" enable row level security;`);
@@ -236,6 +275,13 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(
       `create policy "sweep" on "accounts"."tenant" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
+
+    this.addSql(`alter table "accounts"."totp" enable row level security;`);
+    this.addSql(`alter table "accounts"."totp" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."totp" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(`create policy "sweep" on "accounts"."totp" for select using (current_setting('praetor.worker', true) = 'on');`);
 
     this.addSql(
       `alter table "accounts"."trace" add constraint "trace_kind_check" check ("kind" in ('device', 'ip', 'wallet', 'payout'));`,

@@ -247,6 +247,18 @@ create policy tenant on accounts.outbox_event for all to public using ((tenant_i
 create policy worker on accounts.outbox_event for all to public using ((current_setting('praetor.worker'::text, true) = 'on'::text)) with check ((current_setting('praetor.worker'::text, true) = 'on'::text));
 grant delete, insert, select, update on accounts.outbox_event to praetor_accounts;
 
+create table accounts.recovery_code (
+  tenant_id uuid not null,
+  account_id uuid not null,
+  digest character(64) not null,
+  used_at timestamp with time zone,
+  constraint recovery_code_pkey PRIMARY KEY (tenant_id, account_id, digest)
+);
+alter table accounts.recovery_code enable row level security;
+alter table accounts.recovery_code force row level security;
+create policy tenant on accounts.recovery_code for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.recovery_code to praetor_accounts;
+
 create table accounts.refresh_token (
   tenant_id uuid not null,
   digest character(64) not null,
@@ -320,6 +332,19 @@ create policy sweep on accounts.role_request for select to public using ((curren
 create policy tenant on accounts.role_request for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.role_request to praetor_accounts;
 
+create table accounts.second_factor_guard (
+  tenant_id uuid not null,
+  account_id uuid not null,
+  failures integer not null,
+  failed_at timestamp with time zone,
+  blocked_until timestamp with time zone,
+  constraint second_factor_guard_pkey PRIMARY KEY (tenant_id, account_id)
+);
+alter table accounts.second_factor_guard enable row level security;
+alter table accounts.second_factor_guard force row level security;
+create policy tenant on accounts.second_factor_guard for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.second_factor_guard to praetor_accounts;
+
 create table accounts.session (
   id uuid not null,
   tenant_id uuid not null,
@@ -337,7 +362,7 @@ create table accounts.session (
   revoked_at timestamp with time zone,
   revoked_why text,
   constraint session_pkey PRIMARY KEY (id),
-  constraint session_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuseDetected'::text, 'passwordChanged'::text, 'locked'::text, 'suspended'::text, 'impersonationEnded'::text])))
+  constraint session_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuseDetected'::text, 'passwordChanged'::text, 'locked'::text, 'suspended'::text, 'impersonationEnded'::text, 'factorChanged'::text])))
 );
 CREATE INDEX session_expiry ON accounts.session USING btree (expires_at);
 CREATE INDEX session_of_account ON accounts.session USING btree (tenant_id, account_id, id);
@@ -346,6 +371,23 @@ alter table accounts.session force row level security;
 create policy sweep on accounts.session for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
 create policy tenant on accounts.session for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.session to praetor_accounts;
+
+create table accounts.sign_in_challenge (
+  tenant_id uuid not null,
+  digest character(64) not null,
+  account_id uuid not null,
+  methods text[] not null,
+  client character varying(200),
+  expires_at timestamp with time zone not null,
+  constraint sign_in_challenge_pkey PRIMARY KEY (tenant_id, digest)
+);
+CREATE INDEX sign_in_challenge_expiry ON accounts.sign_in_challenge USING btree (expires_at);
+CREATE INDEX sign_in_challenge_of_account ON accounts.sign_in_challenge USING btree (tenant_id, account_id);
+alter table accounts.sign_in_challenge enable row level security;
+alter table accounts.sign_in_challenge force row level security;
+create policy sweep on accounts.sign_in_challenge for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.sign_in_challenge for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.sign_in_challenge to praetor_accounts;
 
 create table accounts.signing_key (
   kid character varying(64) not null,
@@ -375,6 +417,22 @@ alter table accounts.tenant force row level security;
 create policy sweep on accounts.tenant for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
 create policy tenant on accounts.tenant for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.tenant to praetor_accounts;
+
+create table accounts.totp (
+  tenant_id uuid not null,
+  account_id uuid not null,
+  id uuid not null,
+  sealed character varying(200) not null,
+  created_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint,
+  constraint totp_pkey PRIMARY KEY (tenant_id, account_id)
+);
+alter table accounts.totp enable row level security;
+alter table accounts.totp force row level security;
+create policy sweep on accounts.totp for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.totp for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.totp to praetor_accounts;
 
 create table accounts.trace (
   tenant_id uuid not null,

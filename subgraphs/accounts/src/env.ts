@@ -7,6 +7,7 @@ export interface AccountsEnv extends SubgraphEnv {
   readonly secret: string;
   readonly mail: MailEnv;
   readonly pepper: string | null;
+  readonly settings: IdentityEnv;
 }
 
 /** How messages leave, and what is mixed into password hashes. */
@@ -76,4 +77,22 @@ export const readEnv = (): AccountsEnv => ({
   ...readSubgraphEnv('accounts', process.env),
   secret: readSettings(Secret, process.env).PRAETOR_SECRET,
   ...readMailEnv(process.env, true),
+  settings: readAccountsSettings(process.env),
 });
+
+/** What the operator decides of identity. */
+export interface IdentityEnv {
+  readonly staffSecondFactor: 'required' | 'whenEnrolled';
+}
+
+const Identity = z.object({
+  PRAETOR_ENV: z.enum(['development', 'production']).default('development'),
+  PRAETOR_STAFF_SECOND_FACTOR: z.enum(['required', 'whenEnrolled'], { error: 'write required or whenEnrolled.' }).optional(),
+});
+
+/** Reads and checks it. In production staff have no staff role before two factors unless the operator says otherwise. */
+export function readAccountsSettings(source: Settings): IdentityEnv {
+  const data = readSettings(Identity, source);
+  const strict = data.PRAETOR_ENV === 'production';
+  return { staffSecondFactor: data.PRAETOR_STAFF_SECOND_FACTOR ?? (strict ? 'required' : 'whenEnrolled') };
+}

@@ -3,6 +3,6 @@ import { readEnv } from './env.ts';
 import { createAccountsService } from './service.ts';
 
 await runSubgraph(readEnv, (options) => {
-  const { secret, mail, pepper } = readEnv();
-  return createAccountsService({ ...options, secret, mail, pepper });
+  const { secret, mail, pepper, settings } = readEnv();
+  return createAccountsService({ ...options, secret, mail, pepper, settings });
 });

@@ -9,7 +9,8 @@ import type { HasherOptions } from './commands/password-hasher.ts';
 import { createKeyring } from './db/keyring.ts';
 import { store } from './db/orm.ts';
 import { createSeal, SealBroken } from './db/seal.ts';
-import type { MailEnv } from './env.ts';
+import type { AccountsSettings } from './domain/settings.ts';
+import { readAccountsSettings, type MailEnv } from './env.ts';
 import { schema } from './graphql/schema.ts';
 import { createLoaders } from './queries/loaders.ts';
 import { createCarriers } from './workers/carriers.ts';
@@ -19,7 +20,8 @@ import { onTraces } from './workers/on-traces.ts';
 import { sweeps } from './workers/sweeps.ts';
 
 export { foundTenant, newDemo, newPassword, type Founding } from './commands/found-tenant.ts';
-export { readMailEnv, type MailEnv } from './env.ts';
+export type { AccountsSettings } from './domain/settings.ts';
+export { readAccountsSettings, readMailEnv, type MailEnv } from './env.ts';
 export { store };
 
 export interface AccountsOptions extends SubgraphOptions {
@@ -32,15 +34,17 @@ export interface AccountsOptions extends SubgraphOptions {
   /** Mixed into password hashes. */
   pepper?: string | null;
   hashing?: Omit<HasherOptions, 'pepper'>;
+  /** Left out: those of development. */
+  settings?: AccountsSettings;
 }
 
 const noMail: MailEnv = { smtpUrl: null, from: 'Praetor <no-reply@localhost>', sms: null, pages: null, print: null };
 
 /** Accounts: who someone is, and what may be done in their name. The one place that wires it. */
 export async function createAccountsService(options: AccountsOptions): Promise<RunningSubgraph> {
-  const { secret, tokenKey, clock, mail = noMail, pepper = null, hashing } = options;
+  const { secret, tokenKey, clock, mail = noMail, pepper = null, hashing, settings = readAccountsSettings({}) } = options;
   const keys = createKeyring({ secret, tokenKey, clock, orm: () => subgraph.orm });
-  const desk = createDesk({ secret, keys, pages: mail.pages, hashing: { ...hashing, pepper } });
+  const desk = createDesk({ secret, keys, settings, pages: mail.pages, hashing: { ...hashing, pepper } });
   const [carriers, seal] = [createCarriers(mail), createSeal(secret, 'message')];
   const deliver = (orm: MikroORM) => deliverMessages({ orm, clock, seal, carriers });
   const subgraph = await createSubgraph(

@@ -4,6 +4,7 @@ import { accountActor, anonymousActor } from '@praetor/testkit/actors';
 import { testPassword } from '@praetor/testkit/database';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { answerSecondFactor } from '../src/commands/answer-second-factor.ts';
 import { createApiKey } from '../src/commands/create-api-key.ts';
 import { startImpersonation } from '../src/commands/start-impersonation.ts';
 import { assignRole } from '../src/commands/assign-role.ts';
@@ -11,7 +12,9 @@ import { registerOperations } from '../src/commands/register-operations.ts';
 import { ingestEvents } from '../src/commands/ingest-events.ts';
 import { InvalidCredentials } from '../src/commands/attempt-password.ts';
 import { login } from '../src/commands/login.ts';
+import type { SecondFactorRequired } from '../src/commands/second-factor.ts';
 import { register } from '../src/commands/register.ts';
+import { codeOf, enrolSecondFactor } from './factors.ts';
 import { accountsWorld, password, type AccountsWorld, type Person } from './world.ts';
 
 let world: AccountsWorld;
@@ -21,7 +24,12 @@ beforeAll(async () => {
   world = await accountsWorld();
   elsewhere = await world.tenant();
   person = await world.person();
-  await world.signIn(person);
+  const { secret } = await enrolSecondFactor(world, person);
+  const refusal = await world.signIn(person).catch((error: unknown) => error);
+  const { challengeToken } = refusal as SecondFactorRequired;
+  const room = world.room(anonymousActor(world.tenantId));
+  await answerSecondFactor(room, world.desk, { challengeToken, code: codeOf(world, secret) });
+  await world.signIn(person).catch(() => undefined);
   const { id: apiKeyId } = await createApiKey(world.room(world.staff('ADMIN')), { name: 'Orders' });
   await registerOperations(world.room(world.staff('ADMIN')), { apiKeyId, manifest: { me: 'query Me { me { id } }' } });
   await assignRole(world.room(world.staff('ADMIN')), { accountId: person.account.id, role: 'SUPPORT' });
@@ -46,6 +54,7 @@ describe('another tenant', () => {
     ['in a list', '{ accounts { edges { node { id } } } }', { accounts: { edges: [] } }],
     ['by address', '{ accounts(search: "person") { edges { node { id } } } }', { accounts: { edges: [] } }],
     ['in numbers', '{ accountsSummary { total } }', { accountsSummary: { total: 0 } }],
+    ['by what it signs in with', '{ mySignInMethods { password } }', { mySignInMethods: null }],
     ['by sessions', '{ mySessions { edges { node { id } } } }', { mySessions: { edges: [] } }],
     ['by devices', '{ myDevices { edges { node { id } } } }', { myDevices: { edges: [] } }],
     ['by registered operations', '{ registeredOperations { edges { node { id } } } }', { registeredOperations: { edges: [] } }],
@@ -99,6 +108,10 @@ describe('the database itself', () => {
     'device',
     'session',
     'refresh_token',
+    'sign_in_challenge',
+    'totp',
+    'recovery_code',
+    'second_factor_guard',
     'external_identity',
     'api_key',
     'registered_operation',

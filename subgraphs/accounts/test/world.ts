@@ -13,7 +13,7 @@ import type { SessionTokens } from '../src/commands/session-tokens.ts';
 import type { AccountRow } from '../src/db/account.entity.ts';
 import type { PersonalRole } from '../src/domain/roles.ts';
 import { createKeyring, type Keyring } from '../src/db/keyring.ts';
-import { createAccountsService, store } from '../src/service.ts';
+import { type AccountsSettings, createAccountsService, readAccountsSettings, store } from '../src/service.ts';
 
 export const password = 'a quiet walk at dawn';
 export const secret = 'test secret of at least 32 characters';
@@ -43,11 +43,12 @@ export interface AccountsWorld extends SubgraphWorld {
   employ(role: PersonalRole): Promise<Person>;
 }
 
-export async function accountsWorld(): Promise<AccountsWorld> {
+export async function accountsWorld(settings: Partial<AccountsSettings> = {}): Promise<AccountsWorld> {
   const tokenKey = generateKeyPairSync('ed25519').privateKey;
-  const world = await subgraphWorld(store, (options) => createAccountsService({ ...options, secret, tokenKey }));
+  const common = { secret, tokenKey, settings: { ...readAccountsSettings({}), ...settings } };
+  const world = await subgraphWorld(store, (options) => createAccountsService({ ...options, ...common }));
   const keys = createKeyring({ secret, tokenKey, clock: world.clock.now, orm: () => world.subgraph.orm });
-  const desk = createDesk({ secret, keys, pages: null });
+  const desk = createDesk({ secret, keys, settings: common.settings, pages: null });
   let people = 0;
   const stories = {
     keys,

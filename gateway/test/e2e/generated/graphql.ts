@@ -409,6 +409,7 @@ export type LoginMutation = { login:
     | { __typename: 'IdempotencyMismatch', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'SecondFactorRequired', code: string, message: string }
     | { __typename: 'SessionTokens', accessToken: string, refreshToken: string, account: { id: string } }
    | null };
 

@@ -71,6 +71,7 @@ export type SignInMutation = { login:
     | { __typename: 'IdempotencyMismatch', code: string, message: string }
     | { __typename: 'InvalidInput', code: string, message: string }
     | { __typename: 'NotFound', code: string, message: string }
+    | { __typename: 'SecondFactorRequired', code: string, message: string }
     | { __typename: 'SessionTokens', accessToken: string }
    | null };
 

@@ -1,6 +1,7 @@
 import { createKeyedDigest, type KeyedDigest } from '../db/keyed-digest.ts';
 import type { Keyring } from '../db/keyring.ts';
-import { createSeal } from '../db/seal.ts';
+import { createSeal, type Seal } from '../db/seal.ts';
+import type { AccountsSettings } from '../domain/settings.ts';
 import { createPasswordHasher, type HasherOptions, type PasswordHasher } from './password-hasher.ts';
 import { createPost, type Post } from './post-message.ts';
 
@@ -10,19 +11,25 @@ export interface Desk {
   readonly passwords: PasswordHasher;
   readonly post: Post;
   readonly digests: KeyedDigest;
+  /** Of the secrets of second factors. */
+  readonly factorSeal: Seal;
+  readonly settings: AccountsSettings;
 }
 
 export interface DeskOptions {
   readonly secret: string;
   readonly keys: Keyring;
+  readonly settings: AccountsSettings;
   /** Where people open links; see `MailEnv`. */
   readonly pages: string | null;
   readonly hashing?: HasherOptions;
 }
 
-export const createDesk = ({ secret, keys, pages, hashing }: DeskOptions): Desk => ({
+export const createDesk = ({ secret, keys, settings, pages, hashing }: DeskOptions): Desk => ({
   keys,
   passwords: createPasswordHasher(hashing),
   post: createPost({ seal: createSeal(secret, 'message'), pages }),
   digests: createKeyedDigest(secret),
+  factorSeal: createSeal(secret, 'second-factor'),
+  settings,
 });

@@ -9,12 +9,12 @@ import { normalisedEmail } from '../domain/email.ts';
 import { attemptPassword, forgetFailures, InvalidCredentials, type Attempt } from './attempt-password.ts';
 import { TryLater } from './password-hasher.ts';
 import type { SessionTokens } from './session-tokens.ts';
-import { failSignIn, signIn, signInRefusals, signingIn, type SignInOutcome } from './sign-in.ts';
+import { failSignIn, signIn, refusalsOfSignIn, signingIn, type SignInOutcome } from './sign-in.ts';
 
 /** No idempotency key: a repeated login is another session, and tokens are kept nowhere to be given twice. */
 const Input = z.object({ email: text(254), password: z.string().min(1).max(1024), deviceId: text(200).nullish() });
 
-export const loginRefusals = [InvalidCredentials, TryLater, ...signInRefusals] as const;
+export const loginRefusals = [InvalidCredentials, TryLater, ...refusalsOfSignIn] as const;
 
 /**
  * Checks the password, then signs in. Only whoever knows the password learns that the account is locked or suspended. A

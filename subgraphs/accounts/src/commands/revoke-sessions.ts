@@ -1,10 +1,10 @@
 import { sessionRevoked } from '@praetor/contracts/accounts';
 import type { Transaction } from '@praetor/events/perform';
-import { sql } from '@praetor/postgres/sql';
+import { changed, sql } from '@praetor/postgres/sql';
 import { idOf, uuidOf, type Id } from '@praetor/kernel/id';
 import type { SessionEnd } from '../domain/session.ts';
 
-/** Ends the account's living sessions, all or all but one, and announces each. */
+/** Ends the account's living sessions, all or all but one, and announces each. Sign-ins under way end, too. */
 export async function revokeSessions(
   tx: Transaction,
   accountId: Id<'account'>,
@@ -17,6 +17,8 @@ export async function revokeSessions(
      where account_id = $1 and revoked_at is null and expires_at > $2 and id is distinct from $4 returning id`,
     [uuidOf(accountId), tx.now, why, except && uuidOf(except)],
   );
+  // Whoever proved a first factor before this has to begin anew.
+  await changed(tx.em, 'delete from accounts.sign_in_challenge where account_id = $1', [uuidOf(accountId)]);
   for (const { id } of ended) await announceRevoked(tx, accountId, idOf('session', id), why);
 }
 

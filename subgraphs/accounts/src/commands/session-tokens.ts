@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { acrOf } from '@praetor/kernel/assurance';
 import type { Clock } from '@praetor/kernel/clock';
 import type { Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
@@ -6,7 +7,6 @@ import type { AccountRow } from '../db/account.entity.ts';
 import type { Keyring } from '../db/keyring.ts';
 import { RefreshTokenRow } from '../db/refresh-token.entity.ts';
 import type { SessionRow } from '../db/session.entity.ts';
-import { acrOf } from '../domain/assurance.ts';
 import { accessExpiry } from '../domain/session.ts';
 
 /** What a login gives. The tokens exist here and at the client, nowhere else. */

@@ -12,6 +12,7 @@ import { SessionRow } from '../db/session.entity.ts';
 import { assuranceOf, type AuthenticationMethod } from '../domain/assurance.ts';
 import { sessionExpiry } from '../domain/session.ts';
 import { recordDevice } from './record-device.ts';
+import { askSecondFactor, SecondFactorRequired, secondFactorsOf } from './second-factor.ts';
 import { issueRefreshToken, tokensOf, type SessionTokens } from './session-tokens.ts';
 
 export class AccountIsLocked extends Refusal {
@@ -29,7 +30,7 @@ export class AccountIsSuspended extends Refusal {
 }
 
 /** What every way of signing in may be answered, beside its own refusal of a wrong proof. */
-export const signInRefusals = [AccountIsLocked, AccountIsSuspended] as const;
+export const refusalsOfSignIn = [SecondFactorRequired, AccountIsLocked, AccountIsSuspended] as const;
 
 /** A first factor that was proven a moment ago. */
 export interface FirstFactor {
@@ -58,7 +59,7 @@ export async function signIn(tx: Transaction, room: Room, account: AccountRow, f
     case 'closed':
       return failSignIn(tx, room, account.id, 'closed', factor.refusal);
     case 'active':
-      return open(tx, room, account, factor);
+      return admit(tx, room, account, factor);
   }
 }
 
@@ -89,6 +90,13 @@ export async function signingIn(
   const outcome = await perform<SignInOutcome>(room, { action, target, input: {}, reload }, work);
   if ('refusal' in outcome) throw outcome.refusal;
   return tokensOf(keys, room.clock, outcome);
+}
+
+/** A factor that does not stand alone is asked for another, where there is one. */
+async function admit(tx: Transaction, room: Room, account: AccountRow, factor: FirstFactor): Promise<SignInOutcome> {
+  const seconds = factor.methods.includes('mfa') ? [] : await secondFactorsOf(tx.em, account.id);
+  if (seconds.length) return { id: '', refusal: await askSecondFactor(tx, account, factor, seconds) };
+  return open(tx, room, account, factor);
 }
 
 async function open(tx: Transaction, room: Room, account: AccountRow, { methods, client }: FirstFactor): Promise<SignInOutcome> {

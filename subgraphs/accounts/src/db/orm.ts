@@ -10,10 +10,14 @@ import { MessageSchema } from './message.entity.ts';
 import { RefreshTokenSchema } from './refresh-token.entity.ts';
 import { RegisteredOperationSchema } from './registered-operation.entity.ts';
 import { RoleRequestSchema } from './role-request.entity.ts';
+import { RecoveryCodeSchema } from './recovery-code.entity.ts';
+import { SecondFactorGuardSchema } from './second-factor-guard.entity.ts';
 import { SessionSchema } from './session.entity.ts';
 import { SigningKeySchema } from './signing-key.entity.ts';
+import { SignInChallengeSchema } from './sign-in-challenge.entity.ts';
 import { TenantSchema } from './tenant.entity.ts';
 import { TraceSchema } from './trace.entity.ts';
+import { TotpSchema } from './totp.entity.ts';
 
 export const store: Store = {
   schema: 'accounts',
@@ -23,6 +27,10 @@ export const store: Store = {
     DeviceSchema,
     SessionSchema,
     ImpersonationSchema,
+    SignInChallengeSchema,
+    TotpSchema,
+    RecoveryCodeSchema,
+    SecondFactorGuardSchema,
     RefreshTokenSchema,
     ExternalIdentitySchema,
     ApiKeySchema,

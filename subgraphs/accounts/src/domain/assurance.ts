@@ -7,6 +7,3 @@ export type AuthenticationMethod = (typeof authenticationMethods)[number];
 
 /** NIST SP 800-63B-4 authenticator assurance: 2 when two different factors were proven, together or one after the other. */
 export const assuranceOf = (methods: readonly AuthenticationMethod[]): 1 | 2 => (methods.includes('mfa') ? 2 : 1);
-
-/** The `acr` of an assurance level, in tokens and in what a step-up asks for (RFC 9470). */
-export const acrOf = (assurance: number): string => `urn:praetor:acr:${assurance}`;

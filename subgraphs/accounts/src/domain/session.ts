@@ -13,5 +13,6 @@ export const sessionEnds = [
   'locked',
   'suspended',
   'impersonationEnded',
+  'factorChanged',
 ] as const;
 export type SessionEnd = (typeof sessionEnds)[number];

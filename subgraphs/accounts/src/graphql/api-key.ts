@@ -1,4 +1,4 @@
-import { requires } from '@praetor/subgraph/declare';
+import { requires, steppedUp } from '@praetor/subgraph/declare';
 import { expectedVersion, idempotencyKey, oneOf } from '@praetor/subgraph/fields';
 import { createApiKey, createApiKeyRefusals, type CreatedApiKey as Created } from '../commands/create-api-key.ts';
 import { rotateApiKey, rotateApiKeyRefusals } from '../commands/rotate-api-key.ts';
@@ -82,6 +82,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     description: 'Makes a key for a marketplace’s back end: it may send events.',
     ...requires('apiKey:manage'),
+    ...steppedUp,
     errors: oneOf(createApiKeyRefusals),
     args: { input: t.arg({ type: CreateApiKeyInput, required: true }) },
     resolve: (_, { input }, { room }) => createApiKey(room, input),
@@ -91,6 +92,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     description: 'Gives a key a new secret. The present one counts beside it for a while; one before that ends at once.',
     ...requires('apiKey:manage'),
+    ...steppedUp,
     errors: oneOf(rotateApiKeyRefusals),
     args: { input: t.arg({ type: RotateApiKeyInput, required: true }) },
     resolve: (_, { input }, { room }) => rotateApiKey(room, input),

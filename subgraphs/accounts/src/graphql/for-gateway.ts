@@ -16,6 +16,9 @@ const SessionState = builder.objectRef<State>('SessionState').implement({
     deviceId: t.exposeID('deviceId', { nullable: true }),
     impersonatorId: t.exposeID('impersonatorId', { nullable: true }),
     assurance: t.exposeInt('assurance'),
+    fullAssurance: t.exposeInt('fullAssurance'),
+    authenticatedAt: t.exposeInt('authenticatedAt', { nullable: true }),
+    withheldRoles: t.exposeStringList('withheldRoles'),
   }),
 });
 
@@ -49,7 +52,7 @@ builder.queryFields((t) => ({
     description: 'What sessions of any tenant are worth right now, in the order of their ids; at most 500.',
     ...internal('gateway:verify'),
     args: { ids: t.arg.idList({ required: true }) },
-    resolve: (_, { ids }, { room }) => sessionStates(room, ids.map(String)),
+    resolve: (_, { ids }, { room, loaders }) => sessionStates(room, loaders.desk.settings, ids.map(String)),
   }),
   apiKeyState: t.field({
     type: ApiKeyState,

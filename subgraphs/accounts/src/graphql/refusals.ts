@@ -1,8 +1,14 @@
 import { ProposalClosed, SecondPersonNeeded } from '@praetor/kernel/four-eyes';
 import { refusalType } from '@praetor/subgraph/builder';
+import { enumValues } from '@praetor/subgraph/fields';
 import { InvalidCredentials } from '../commands/attempt-password.ts';
 import { AccountIsLocked, AccountIsSuspended } from '../commands/sign-in.ts';
 import { TryLater } from '../commands/password-hasher.ts';
+import { InvalidChallenge } from '../commands/answer-second-factor.ts';
+import { InvalidSecondFactor } from '../commands/attempt-second-factor.ts';
+import { TotpEnrolled } from '../commands/enrol-totp.ts';
+import { SecondFactorNeeded } from '../commands/reauthenticate.ts';
+import { SecondFactorRequired, secondFactors } from '../commands/second-factor.ts';
 import { InvalidRefreshToken } from '../commands/refresh-session.ts';
 import { EmailTaken } from '../commands/register.ts';
 import { AccountWrongState } from '../domain/account.ts';
@@ -12,9 +18,30 @@ import { OperationHashTaken, OperationInUse } from '../domain/registered-operati
 import { ApiKeyRevoked } from '../domain/rotation.ts';
 import { builder } from './builder.ts';
 
+export const SecondFactor = builder.enumType('SecondFactor', {
+  description: 'What proves a second factor.',
+  values: enumValues(secondFactors),
+});
+
 refusalType(builder, InvalidCredentials, 'AccountInvalidCredentials', 'E-mail address and password do not belong together.');
 refusalType(builder, AccountIsLocked, 'AccountIsLocked', 'The password is right; staff has locked the account.');
 refusalType(builder, AccountIsSuspended, 'AccountIsSuspended', 'The password is right; the account is suspended.');
+refusalType(builder, InvalidChallenge, 'AccountInvalidChallenge', 'The challenge token gives nothing any more.');
+refusalType(builder, InvalidSecondFactor, 'AccountInvalidSecondFactor', 'The code is wrong or was used, or too many were tried.');
+refusalType(builder, SecondFactorNeeded, 'AccountSecondFactorNeeded', 'The password alone proves too little.');
+refusalType(builder, TotpEnrolled, 'AccountTotpEnrolled', 'The account has an authenticator app already.');
+refusalType(builder, SecondFactorRequired, 'SecondFactorRequired', 'The first factor is right; prove the second.', (t) => ({
+  challengeToken: t.string({
+    description: 'For `answerSecondFactor`. Keep it secret.',
+    resolve: (refusal) => (refusal as SecondFactorRequired).challengeToken,
+  }),
+  expiresAt: t.field({ type: 'DateTime', resolve: (refusal) => (refusal as SecondFactorRequired).expiresAt }),
+  methods: t.field({
+    type: [SecondFactor],
+    description: 'Any one of them will do.',
+    resolve: (refusal) => [...(refusal as SecondFactorRequired).methods],
+  }),
+}));
 refusalType(builder, InvalidRefreshToken, 'AccountInvalidRefreshToken', 'The refresh token gives nothing any more.');
 refusalType(builder, EmailTaken, 'AccountEmailTaken', 'Another account of the tenant has the e-mail address.');
 refusalType(builder, WeakPassword, 'AccountWeakPassword', 'The password is too short, known, or soon guessed.', (t) => ({

@@ -1,5 +1,5 @@
 import { proposalStates, stateAt } from '@praetor/kernel/four-eyes';
-import { requires } from '@praetor/subgraph/declare';
+import { requires, steppedUp } from '@praetor/subgraph/declare';
 import { enumValues, expectedVersion, idempotencyKey, oneOf } from '@praetor/subgraph/fields';
 import { assignRole, assignRoleRefusals, type RoleAssignment as Assignment } from '../commands/assign-role.ts';
 import {
@@ -116,6 +116,7 @@ builder.mutationFields((t) => ({
     description:
       'Gives an account a role, from its next request on. A staff role takes two people: this makes the request. Undone by `revokeRole`.',
     ...requires('role:assign'),
+    ...steppedUp,
     errors: oneOf(assignRoleRefusals),
     args: { input: t.arg({ type: AssignRoleInput, required: true }) },
     resolve: (_, { input }, { room }) => assignRole(room, input),
@@ -125,6 +126,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     description: 'Takes a role from an account, from its next request on. Undone by `assignRole`.',
     ...requires('role:assign'),
+    ...steppedUp,
     errors: oneOf(revokeRoleRefusals),
     args: { input: t.arg({ type: RevokeRoleInput, required: true }) },
     resolve: (_, { input }, { room }) => revokeRole(room, input),
@@ -134,6 +136,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     description: 'Gives the staff role that another person asked for. Undone by `revokeRole`.',
     ...requires('role:assign'),
+    ...steppedUp,
     errors: oneOf(approveRoleRequestRefusals),
     args: { input: t.arg({ type: ApproveRoleRequestInput, required: true }) },
     resolve: (_, { input }, { room }) => approveRoleRequest(room, input),

@@ -8,6 +8,7 @@ import './impersonation.ts';
 import './operations-for-gateway.ts';
 import './registered-operation.ts';
 import './role.ts';
+import './second-factor.ts';
 import './session-mutations.ts';
 import { builder } from './builder.ts';
 

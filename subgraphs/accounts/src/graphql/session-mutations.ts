@@ -1,4 +1,4 @@
-import { anyone, costs, signedIn } from '@praetor/subgraph/declare';
+import { anyone, costs, signedIn, steppedUp } from '@praetor/subgraph/declare';
 import { idempotencyKey, oneOf } from '@praetor/subgraph/fields';
 import { changePassword, changePasswordRefusals } from '../commands/change-password.ts';
 import { logout, logoutRefusals, revokeSession, revokeSessionRefusals } from '../commands/end-session.ts';
@@ -11,7 +11,7 @@ import { builder } from './builder.ts';
 import './refusals.ts';
 import { Session } from './session.ts';
 
-const SessionTokens = builder.objectRef<Tokens>('SessionTokens').implement({
+export const SessionTokens = builder.objectRef<Tokens>('SessionTokens').implement({
   description: 'What a login, or a refresh, gives. Keep the refresh token secret: it is used once.',
   fields: (t) => ({
     accessToken: t.exposeString('accessToken', { description: 'For `Authorization: Bearer …`.' }),
@@ -107,6 +107,7 @@ builder.mutationType({
       nullable: true,
       description: 'Sets another password. Every other session of the account ends.',
       ...signedIn,
+      ...steppedUp,
       errors: oneOf(changePasswordRefusals),
       args: { input: t.arg({ type: ChangePasswordInput, required: true }) },
       resolve: (_, { input }, { room, loaders }) => changePassword(room, loaders.desk, input),

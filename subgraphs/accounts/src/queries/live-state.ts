@@ -1,5 +1,7 @@
 import type { Room } from '@praetor/events/room';
 import { idOf, isId, uuidOf, type Id } from '@praetor/kernel/id';
+import type { AccountsSettings } from '../domain/settings.ts';
+import { isStaffRole } from '../domain/roles.ts';
 import { asWorker } from '@praetor/postgres/tenancy';
 import { impersonationHolds } from '../db/impersonation.store.ts';
 
@@ -12,6 +14,12 @@ export interface SessionState {
   deviceId: Id<'device'> | null;
   impersonatorId: Id<'account'> | null;
   assurance: number;
+  /** What the account can prove: 2 once it has a second factor. */
+  fullAssurance: number;
+  /** In seconds since 1970; null when the one who acts is not the one who proved it. */
+  authenticatedAt: number | null;
+  /** Staff roles that count for nothing before a second factor is proven. */
+  withheldRoles: string[];
 }
 
 interface SessionFound {
@@ -23,7 +31,11 @@ interface SessionFound {
   device_id: string;
   impersonator_id: string | null;
   assurance: number;
+  authenticated_at: number;
+  second_factor: boolean;
 }
+
+type StaffSettings = Pick<AccountsSettings, 'staffSecondFactor'>;
 
 /** More than the gateway asks about at once. */
 const maxSessions = 500;
@@ -33,32 +45,46 @@ const maxSessions = 500;
  * each, one statement. Active only while neither the session nor the account's standing, nor that of
  * staff acting as it, says otherwise; roles are those of now.
  */
-export async function sessionStates({ orm, clock }: Room, ids: readonly string[]): Promise<(SessionState | null)[]> {
+export async function sessionStates(
+  { orm, clock }: Room,
+  settings: StaffSettings,
+  ids: readonly string[],
+): Promise<(SessionState | null)[]> {
   const known = ids.slice(0, maxSessions).filter((id) => isId('session', id));
   if (known.length === 0) return ids.map(() => null);
   const now = clock();
   const found = await asWorker(orm, (tx) =>
     tx.execute<SessionFound[]>(
       `select s.id, s.revoked_at is null and s.expires_at > ? and a.status = 'active' and ${impersonationHolds} as active,
-              s.account_id, s.tenant_id, a.roles, s.device_id, s.impersonator_id, s.assurance
+              s.account_id, s.tenant_id, a.roles, s.device_id, s.impersonator_id, s.assurance,
+              extract(epoch from s.authenticated_at)::int as authenticated_at,
+              exists (select from accounts.totp t where t.tenant_id = s.tenant_id and t.account_id = s.account_id
+                      and t.confirmed_at is not null) as second_factor
        from accounts.session s join accounts.account a on a.id = s.account_id and a.tenant_id = s.tenant_id
        where s.id = any(string_to_array(?, ',')::uuid[])`,
       [now, now, now, known.map(uuidOf).join(',')],
     ),
   );
-  const byId = new Map(found.map((row) => [idOf('session', row.id) as string, sessionOf(row)]));
+  const byId = new Map(found.map((row) => [idOf('session', row.id) as string, sessionOf(row, settings)]));
   return ids.map((id) => byId.get(id) ?? null);
 }
 
-const sessionOf = ({ active, roles, assurance, ...found }: SessionFound): SessionState => ({
-  active,
-  roles,
-  assurance,
-  accountId: idOf('account', found.account_id),
-  tenantId: idOf('tenant', found.tenant_id),
-  deviceId: idOf('device', found.device_id),
-  impersonatorId: found.impersonator_id === null ? null : idOf('account', found.impersonator_id),
-});
+function sessionOf({ active, roles, assurance, ...found }: SessionFound, { staffSecondFactor }: StaffSettings): SessionState {
+  const { second_factor: secondFactor, impersonator_id: impersonator } = found;
+  const withheld = assurance < 2 && (secondFactor || staffSecondFactor === 'required');
+  return {
+    active,
+    roles: roles.filter((role) => !withheld || !isStaffRole(role)),
+    withheldRoles: roles.filter((role) => withheld && isStaffRole(role)),
+    assurance,
+    fullAssurance: secondFactor ? 2 : 1,
+    authenticatedAt: impersonator === null ? found.authenticated_at : null,
+    accountId: idOf('account', found.account_id),
+    tenantId: idOf('tenant', found.tenant_id),
+    deviceId: idOf('device', found.device_id),
+    impersonatorId: impersonator === null ? null : idOf('account', impersonator),
+  };
+}
 
 export interface ApiKeyState {
   active: boolean;

@@ -1,0 +1,23 @@
+import type { Room } from '@praetor/events/room';
+import { isId } from '@praetor/kernel/id';
+import { AccountRow } from '../db/account.entity.ts';
+import { RecoveryCodeRow } from '../db/recovery-code.entity.ts';
+import { TotpRow } from '../db/totp.entity.ts';
+
+/** What an account can sign in with. */
+export interface SignInMethods {
+  readonly password: boolean;
+  /** Since when it has an authenticator app. */
+  readonly totp: Date | null;
+  readonly recoveryCodesLeft: number;
+}
+
+/** The caller's own; null for who has no account. */
+export async function signInMethods({ em, actor: { id } }: Room): Promise<SignInMethods | null> {
+  if (!isId('account', id)) return null;
+  const account = await em.findOne(AccountRow, { id });
+  if (!account) return null;
+  const totp = await em.findOne(TotpRow, { accountId: id, confirmedAt: { $ne: null } });
+  const recoveryCodesLeft = await em.count(RecoveryCodeRow, { accountId: id, usedAt: null });
+  return { password: account.passwordHash !== null, totp: totp?.confirmedAt ?? null, recoveryCodesLeft };
+}
