@@ -8,6 +8,8 @@ export interface ReceivedSpan {
   readonly traceId: string;
   readonly spanId: string;
   readonly parentSpanId?: string;
+  /** `code` 2: an error. */
+  readonly status?: { readonly code?: number };
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 

@@ -124,11 +124,36 @@ describe.each(forms)('tracing in the %s form', (form) => {
     expect(new Set(executed)).toEqual(new Set(['accounts', 'admin']));
     const statement = named(spans, 'sql select').find(({ attributes }) => attributes['db.namespace'] === 'admin')!;
     expect(upwards(spans, statement)).toEqual([
-      ['sql select', 'subgraph execute', 'subgraph fetch', 'graphql query'],
+      ['sql select', 'subgraph resolve', 'subgraph execute', 'subgraph fetch', 'graphql query'],
       callersSpan,
     ]);
+    const resolved = named(spans, 'subgraph resolve').map(({ attributes }) => attributes['graphql.field.coordinate']);
+    expect(resolved.filter((field) => field !== 'Query._entities').toSorted()).toEqual(['Account.flags', 'Query.me']);
+    const above = spans.find(({ spanId }) => spanId === statement.parentSpanId);
+    expect(above?.attributes['graphql.field.coordinate']).toBe('Account.flags');
     expect(spans.filter((span) => upwards(spans, span)[1] !== callersSpan)).toEqual([]);
     expect(JSON.stringify(received.spans)).not.toContain('@demo.example');
+  });
+
+  test('what a caller does not want recorded is not, and what fails is marked', async () => {
+    await using praetor = await tracedPraetor(form);
+    const headers = { authorization: `Bearer ${await tokenOf(praetor, 'MODERATOR')}` };
+    await praetor.world.administer('alter table disputes.dispute rename to dispute_gone');
+    const [quiet, loud] = [randomBytes(16).toString('hex'), randomBytes(16).toString('hex')];
+    for (const [traceId, flags] of [
+      [quiet, '00'],
+      [loud, '01'],
+    ])
+      await praetor.send(
+        '{ disputesSummary { count } }',
+        {},
+        { ...headers, traceparent: `00-${traceId}-${'1'.repeat(16)}-${flags}` },
+      );
+    const spans = await spansOf(({ name, traceId }) => name === 'graphql query' && traceId === loud);
+    expect(named(spans, 'subgraph resolve')).toMatchObject([
+      { attributes: { 'graphql.field.coordinate': 'Query.disputesSummary' }, status: { code: 2 } },
+    ]);
+    expect(received.spans.filter(({ traceId }) => traceId === quiet)).toEqual([]);
   });
 
   test('a caller without a trace begins one, and names of spans stay few', async () => {

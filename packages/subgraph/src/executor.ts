@@ -9,11 +9,12 @@ import type { Actor } from '@praetor/identity/actor';
 import type { Clock } from '@praetor/kernel/clock';
 import { forTenant } from '@praetor/postgres/tenancy';
 import { requestScope } from '@praetor/telemetry/request-scope';
-import { traced } from '@praetor/telemetry/tracing';
+import { isTracing, traced } from '@praetor/telemetry/tracing';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { execute, GraphQLError, parse, validate, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
 import type { Logger } from 'pino';
 import { maskErrors } from './errors.ts';
+import { traceResolvers } from './resolver-spans.ts';
 
 export interface SubgraphRequest {
   query: string;
@@ -40,6 +41,7 @@ const rememberedOperations = 1000;
 export function createExecutor<Loaders>(options: ExecutorOptions<Loaders>): SubgraphExecutor {
   const { log } = options;
   const schema = guardSchema(options.schema, readRequirements(options.schema));
+  if (isTracing()) traceResolvers(schema);
   const known = new Map<string, DocumentNode | readonly GraphQLError[]>();
   const read = (query: string): DocumentNode | readonly GraphQLError[] => {
     const remembered = known.get(query);

@@ -45,16 +45,17 @@ export function openOtlp({ endpoint, service, clock }: OtlpOptions): { spans: Sp
 
   return {
     spans: {
-      async run(name, options, work) {
+      run(name, options, work) {
         const [span, within] = begin(name, options);
-        try {
-          return await context.with(within, work);
-        } catch (error) {
-          span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.name : 'Error' });
-          throw error;
-        } finally {
-          span.end();
-        }
+        return endedWith(span, context.with(within, work)) as ReturnType<typeof work>;
+      },
+      resolving(attributes, work) {
+        if (!trace.getActiveSpan()?.isRecording()) return work();
+        const [span, within] = begin('subgraph resolve', { kind: 'internal', attributes });
+        const answer = context.with(within, work);
+        // A span that does not end is never sent.
+        if (!(answer instanceof Promise)) return answer;
+        return endedWith(span, answer);
       },
       ended(name, milliseconds, attributes) {
         if (!trace.getActiveSpan()) return;
@@ -72,6 +73,17 @@ export function openOtlp({ endpoint, service, clock }: OtlpOptions): { spans: Sp
       context.disable();
     },
   };
+}
+
+async function endedWith(span: Span, answer: Promise<unknown>): Promise<unknown> {
+  try {
+    return await answer;
+  } catch (error) {
+    span.setStatus({ code: SpanStatusCode.ERROR, message: error instanceof Error ? error.name : 'Error' });
+    throw error;
+  } finally {
+    span.end();
+  }
 }
 
 function remote(traceparent: string): Context {

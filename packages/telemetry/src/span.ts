@@ -12,6 +12,8 @@ export interface SpanOptions {
 /** What `otlp.ts` does once it is loaded. */
 export interface Spans {
   run<Value>(name: string, options: SpanOptions, work: () => Promise<Value>): Promise<Value>;
+  /** Runs `work`, whose promise is a span of a recorded trace. */
+  resolving(attributes: SpanAttributes, work: () => unknown): unknown;
   ended(name: string, milliseconds: number, attributes: SpanAttributes): void;
   traceparent(): string | null;
 }

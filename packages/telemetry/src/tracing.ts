@@ -31,6 +31,12 @@ export function traced<Value>(name: string, options: SpanOptions, work: () => Pr
   return spans ? spans.run(name, options, work) : work();
 }
 
+/**
+ * Runs what resolves a field, in a span when it takes time: what answers at once, or in no recorded trace, has none.
+ */
+export const whileResolving = (attributes: SpanAttributes, work: () => unknown): unknown =>
+  spans ? spans.resolving(attributes, work) : work();
+
 /** A span that ends now, under the one in progress; of what has none, nothing is told. */
 export const spanEnded = (name: string, milliseconds: number, attributes: SpanAttributes): void =>
   spans?.ended(name, milliseconds, attributes);
