@@ -127,7 +127,7 @@ describe.each(forms)('tracing in the %s form', (form) => {
       ['sql select', 'subgraph resolve', 'subgraph execute', 'subgraph fetch', 'graphql query'],
       callersSpan,
     ]);
-    const resolved = named(spans, 'subgraph resolve').map(({ attributes }) => attributes['graphql.field.coordinate']);
+    const resolved = named(spans, 'subgraph resolve').map(({ attributes }) => String(attributes['graphql.field.coordinate']));
     expect(resolved.filter((field) => field !== 'Query._entities').toSorted()).toEqual(['Account.flags', 'Query.me']);
     const above = spans.find(({ spanId }) => spanId === statement.parentSpanId);
     expect(above?.attributes['graphql.field.coordinate']).toBe('Account.flags');
