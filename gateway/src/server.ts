@@ -121,7 +121,7 @@ function createPipeline({
       useGuardedMessages(page.development),
       useAuthentication(authentication, windows),
       useRegisteredOperations(registry, usage),
-      useJudgedUploads(accounts),
+      useJudgedUploads({ accounts, introspection: page.development ? 'open' : 'permitted' }),
       useFederation({ live, report, telemetry }),
     ],
     maskedErrors: { maskError: (error) => maskError(error, currentRequestId(), report) },

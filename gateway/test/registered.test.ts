@@ -73,6 +73,9 @@ describe.each<Form>(['embedded', 'distributed'])('a registered operation in the 
     expect((await post(world, partner.headers, { query: other, documentId: hash })).body).toEqual({ data: { disputes: [] } });
     expect(codeOf(await post(world, partner.headers, { documentId: 7 }))).toEqual([400, 'BAD_REQUEST']);
     expect(codeOf(await post(world, partner.headers, {}))).toEqual([400, 'BAD_REQUEST']);
+    // What stands before us may have looked at the other name.
+    expect(codeOf(await post(world, partner.headers, { documentId: hash, id: 'other' }))).toEqual([400, 'BAD_REQUEST']);
+    expect((await post(world, partner.headers, { documentId: `sha256:${hash}`, id: hash })).status).toBe(200);
     expect((await get(world, partner.headers, { query: other })).errors?.[0].extensions.code).toBe('OPERATION_NOT_REGISTERED');
   });
 });
@@ -186,6 +189,24 @@ describe('registering', () => {
     const hidden =
       'mutation ($input: RegisterOperationsInput!) { ...R } fragment R on Mutation { ... { a: registerOperations(input: $input) } }';
     expect((await world.ask(hidden, { ...admin, variables })).body.errors?.[0].extensions.code).toBe('OPERATIONS_INVALID');
+  });
+
+  test('of what reads the schema is refused in production, unless the partner may', async () => {
+    const manifest = { schema: 'query Schema { ...S } fragment S on Query { __schema { types { name } } __typename }' };
+    for (const [mode, codes] of [
+      ['production', ['OPERATIONS_INVALID']],
+      ['development', []],
+    ] as const) {
+      await using world = await gatewayWorld({ settings: { PRAETOR_ENV: mode } });
+      const partner = issueKey(world.records, ['PARTNER'], true);
+      const { headers } = await signIn(world.records, ['ADMIN']);
+      const variables = { input: { apiKeyId: partner.state.id, manifest } };
+      const { body } = await world.ask(register, { headers, variables });
+      expect(
+        (body.errors ?? []).map(({ extensions }) => extensions.code),
+        mode,
+      ).toEqual(codes);
+    }
   });
 
   test('of operations that the partner may run makes them run', async () => {

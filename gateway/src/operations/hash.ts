@@ -7,9 +7,12 @@ const names = ['documentId', 'id', 'doc_id'] as const;
 /** What a request names a registered operation by, or null. Throws BAD_REQUEST when that can be no name. */
 export function hashOf(params: Readonly<Record<string, unknown>>): string | null {
   const given = [params['documentId'], persistedQueryOf(params['extensions']), params['id'], params['doc_id']];
-  const named = given.find((one) => one != null);
-  if (named === undefined) return null;
-  if (typeof named === 'string' && isOperationHash(named)) return plainHash(named);
+  const named = given.filter((one) => one != null);
+  if (named.length === 0) return null;
+  const hashes = new Set(named.map((one) => (typeof one === 'string' && isOperationHash(one) ? plainHash(one) : null)));
+  const [hash = null] = hashes;
+  if (hashes.size > 1) throw coded('BAD_REQUEST', 'This names several operations at once.', { http: { status: 400 } });
+  if (hash !== null) return hash;
   throw coded('BAD_REQUEST', 'A registered operation is named by its hash, with or without "sha256:".', {
     http: { status: 400 },
   });

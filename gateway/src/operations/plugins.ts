@@ -1,13 +1,12 @@
 import type { ExecutionArgs } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import type { Accounts } from '../accounts.ts';
 import type { Caller } from '../caller.ts';
 import type { PipelineContext } from '../plugins.ts';
 import { deprecatedUses } from './deprecated-uses.ts';
 import { type Deprecation, deprecationHeaders } from './deprecation.ts';
 import { hashesIn } from './hash.ts';
 import type { Registry } from './registry.ts';
-import { refusedUploads, registers } from './uploads.ts';
+import { refusedUploads, registers, type UploadJudge } from './uploads.ts';
 import type { UsageReporter } from './usage.ts';
 
 /**
@@ -54,14 +53,14 @@ export function useRegisteredOperations(registry: Registry, usage: UsageReporter
 }
 
 /** Judges operations that are to be registered: those who may not register any are refused by the field itself. */
-export function useJudgedUploads(accounts: Pick<Accounts, 'partnerState'>): Plugin<PipelineContext> {
+export function useJudgedUploads(judge: UploadJudge): Plugin<PipelineContext> {
   return {
     onExecute({ args, setResultAndStopExecution }) {
       const { supergraph, viewer, caller } = args.contextValue;
       const { document, operationName, variableValues: variables } = args;
       if (!viewer.permissions.has('apiKey:manage') || !registers({ document, operationName })) return undefined;
       const asked = { document, operationName, variables, context: { caller, viewer } };
-      return refusedUploads(supergraph, asked, accounts).then((refusal) => {
+      return refusedUploads(supergraph, asked, judge).then((refusal) => {
         if (refusal) setResultAndStopExecution({ errors: [refusal] });
       });
     },

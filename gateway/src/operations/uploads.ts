@@ -11,6 +11,7 @@ import {
   Kind,
   type SelectionSetNode,
   validate,
+  visit,
 } from 'graphql';
 import type { Accounts } from '../accounts.ts';
 import { Rejected } from '../authorization-mode.ts';
@@ -28,6 +29,12 @@ interface Judged {
   readonly errors: readonly string[];
 }
 
+export interface UploadJudge {
+  readonly accounts: Pick<Accounts, 'partnerState'>;
+  /** `permitted`: only who holds `gateway:introspect` may run what reads the schema. */
+  readonly introspection: 'open' | 'permitted';
+}
+
 /** Whether an operation registers others: for most, this is all that is asked. */
 export function registers({ document, operationName }: Pick<AskedOperation, 'document' | 'operationName'>): boolean {
   const operation = getOperationAST(document, operationName);
@@ -38,7 +45,7 @@ export function registers({ document, operationName }: Pick<AskedOperation, 'doc
 export async function refusedUploads(
   supergraph: Supergraph,
   asked: AskedOperation,
-  accounts: Pick<Accounts, 'partnerState'>,
+  { accounts, introspection }: UploadJudge,
 ): Promise<GraphQLError | null> {
   const operation = getOperationAST(asked.document, asked.operationName);
   const field = supergraph.apiSchema.getMutationType()?.getFields()[mutation];
@@ -49,7 +56,10 @@ export async function refusedUploads(
     const { input } = getArgumentValues(field, node, variables) as { input: { apiKeyId?: string | null; manifest: unknown } };
     const rights = input.apiKeyId == null ? null : await rightsOf(accounts, input.apiKeyId, asked);
     for (const one of operationsOf(input.manifest)) {
-      const errors = await wrongsOf(supergraph, one, rights);
+      const errors = [
+        ...(await wrongsOf(supergraph, one, rights)),
+        ...(introspection === 'open' ? [] : readsSchema(one, rights)),
+      ];
       if (errors.length > 0) refused.push({ hash: one.hash, name: one.name, errors: errors.map(shortened) });
     }
   }
@@ -77,6 +87,14 @@ async function rightsOf(
   const partner = await accounts.partnerState(apiKeyId);
   if (partner?.tenantId !== viewer.actor.tenantId) return null;
   return { authenticated: true, permissions: permissionsOf(partner.roles), impersonating: false };
+}
+
+/** What the door would refuse each time the partner runs it. */
+function readsSchema({ document }: ManifestOperation, rights: Rights | null): string[] {
+  if (!rights || rights.permissions.has('gateway:introspect')) return [];
+  const asked = new Set<string>();
+  visit(document, { Field: ({ name }) => void asked.add(name.value) });
+  return ['__schema', '__type'].filter((name) => asked.has(name)).map((name) => `${name} needs permission gateway:introspect.`);
 }
 
 async function wrongsOf(
