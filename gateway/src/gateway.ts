@@ -53,6 +53,8 @@ export interface GatewayParts {
     readonly usageMs?: number;
     /** For a bench that weighs it: nothing is pruned. The subgraphs' own wall stands. */
     readonly withoutAuthorization?: boolean;
+    /** For the same: every operation takes the whole pipeline, also when it is known. */
+    readonly withoutEarlyAnswers?: boolean;
     /** How long nothing may move on a connection: more than any subgraph's deadline, and than heartbeats. */
     readonly stallMs?: number;
     /** How long an ending gateway waits for what it is answering. */
@@ -126,6 +128,7 @@ export async function createGateway(
     checks: { accounts: async () => void (await accounts.jwks()), ...overrides.checks },
     telemetry,
     batchLimit: env.batchLimit,
+    withoutEarlyAnswers: overrides.withoutEarlyAnswers ?? false,
     stallMs: overrides.stallMs ?? 150_000,
     windows,
     callers: { trustProxy: env.trustProxy, origins: env.origins },

@@ -66,7 +66,8 @@ export function useGuardedIntrospection(): Plugin<PipelineContext> {
 
 const introspecting = new WeakMap<DocumentNode, boolean>();
 
-function introspects({ apiSchema }: Supergraph, document: DocumentNode): boolean {
+/** Whether an operation asks for the schema. */
+export function introspects({ apiSchema }: Supergraph, document: DocumentNode): boolean {
   const known = introspecting.get(document) ?? validate(apiSchema, document, [NoSchemaIntrospectionCustomRule]).length > 0;
   introspecting.set(document, known);
   return known;

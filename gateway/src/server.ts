@@ -8,6 +8,7 @@ import { type Caller, callerOf, type CallerOptions, header, usesCookieFromForeig
 import { mayBeForged } from './csrf.ts';
 import { coded, formatted, maskError, type ReportError } from './errors.ts';
 import { documentCache } from './document-cache.ts';
+import { useEarlyAnswers } from './early-answers.ts';
 import { createEventStreams, type EventStreams } from './event-streams.ts';
 import type { EventsDoor } from './events-door.ts';
 import { type HealthCheck, readinessOf } from './health.ts';
@@ -56,6 +57,8 @@ export interface DoorOptions {
   readonly stallMs: number;
   readonly logger: Logger;
   readonly report: ReportError;
+  /** For a bench that weighs them: every operation takes the whole way. */
+  readonly withoutEarlyAnswers?: boolean;
 }
 
 /** The one public door: HTTP, SSE and sockets on one port. */
@@ -111,7 +114,10 @@ function createPipeline({
   windows,
   logger,
   report,
+  withoutEarlyAnswers = false,
 }: DoorOptions): Pipeline {
+  const documents = documentCache();
+  const early = { supergraph, documents, authentication, windows, registry, usage, telemetry, report };
   return createYoga<ServerContext>({
     plugins: [
       useStrictBodies(maxBodyBytes),
@@ -122,13 +128,14 @@ function createPipeline({
       useAuthentication(authentication, windows),
       useRegisteredOperations(registry, usage),
       useJudgedUploads({ accounts, introspection: page.development ? 'open' : 'permitted' }),
+      ...(withoutEarlyAnswers ? [] : [useEarlyAnswers(early)]),
       useFederation({ live, report, telemetry }),
     ],
     maskedErrors: { maskError: (error) => maskError(error, currentRequestId(), report) },
     maxRequestBodySize: maxBodyBytes,
     // What cannot be parsed is not worth remembering.
     parserAndValidationCache: {
-      documentCache: documentCache(),
+      documentCache: documents,
       errorCache: { get: () => undefined, set: () => {} },
     },
     batching: batchLimit > 0 && { limit: batchLimit },

@@ -52,7 +52,7 @@ export function askLane(lane: ReadyLane, index: number, run: Run): AskedLane {
 
 /** Puts entities to the objects that wait for them. One that waits for none, or whose entity is null, stays as it is. */
 export function distribute({ lane, waiting }: AskedLane, entities: readonly unknown[]): void {
-  const { rewrite, isWrittenTo } = lane;
+  const { rewrite, isWrittenTo, types } = lane;
   const given = new Set<Json>();
   for (const { targets, entities: places } of waiting) {
     for (const [at, target] of targets.entries()) {
@@ -64,7 +64,7 @@ export function distribute({ lane, waiting }: AskedLane, entities: readonly unkn
         given.add(entity);
         if (rewrite) rewriteWithType(entity, target, rewrite);
       }
-      merge(target, isWrittenTo && !isFirst ? copyOf(entity) : entity);
+      merge(target, isWrittenTo && !isFirst ? copyOf(entity) : entity, types);
     }
   }
 }

@@ -5,6 +5,7 @@ import {
   Kind,
   parse,
   print,
+  type SelectionSetNode,
   valueFromASTUntyped,
   visit,
 } from 'graphql';
@@ -96,22 +97,54 @@ function isMistakable(node: FieldNode, { names, withArguments }: Inputs): boolea
 
 function rename(document: DocumentNode, inputs: Inputs): SafeDocument {
   const keys = new Set<string>();
-  let mistakable = false;
+  const mayBeEmpty = emptiness(document);
+  let isSafe = true;
   visit(document, {
     Field(node) {
       keys.add(responseKey(node));
-      mistakable ||= isMistakable(node, inputs);
+      isSafe &&= !isMistakable(node, inputs) && !mayBeEmpty(node.selectionSet);
     },
   });
-  if (!mistakable) return { document, dataKey: responseKey, clientKey: (key) => key };
+  if (isSafe) return { document, dataKey: responseKey, clientKey: (key) => key };
   let prefix = 'praetorAlias_';
   while ([...keys].some((key) => key.startsWith(prefix))) prefix += '_';
   const safe = (node: FieldNode): string => (isMistakable(node, inputs) ? `${prefix}${responseKey(node)}` : responseKey(node));
   return {
     document: visit(document, {
-      Field: (node) => (isMistakable(node, inputs) ? { ...node, alias: { kind: Kind.NAME, value: safe(node) } } : undefined),
+      Field: (node) => ({
+        ...node,
+        ...(isMistakable(node, inputs) && { alias: { kind: Kind.NAME, value: safe(node) } }),
+        ...(node.selectionSet && mayBeEmpty(node.selectionSet) && { selectionSet: withTypename(node.selectionSet, prefix) }),
+      }),
     }),
     dataKey: safe,
     clientKey: (key) => (key.startsWith(prefix) ? key.slice(prefix.length) : key),
   };
 }
+
+type MayBeEmpty = (set: SelectionSetNode | undefined) => boolean;
+
+/**
+ * Whether conditions may take all of a selection away. The planner then leaves the field out, and whether there is an object
+ * would not be known.
+ */
+function emptiness(document: DocumentNode): MayBeEmpty {
+  const fragments = new Map(
+    document.definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])),
+  );
+  const mayBeEmpty: MayBeEmpty = (set) =>
+    set?.selections.every((node) => {
+      if (node.directives?.some(({ name }) => name.value === 'skip' || name.value === 'include')) return true;
+      if (node.kind === Kind.FIELD) return false;
+      return mayBeEmpty(node.kind === Kind.INLINE_FRAGMENT ? node.selectionSet : fragments.get(node.name.value)?.selectionSet);
+    }) ?? false;
+  return mayBeEmpty;
+}
+
+const withTypename = (set: SelectionSetNode, alias: string): SelectionSetNode => ({
+  ...set,
+  selections: [
+    ...set.selections,
+    { kind: Kind.FIELD, alias: { kind: Kind.NAME, value: alias }, name: { kind: Kind.NAME, value: '__typename' } },
+  ],
+});

@@ -1,3 +1,5 @@
+import type { TypeNames } from './type-names.ts';
+
 /** A JSON object of a subgraph's answer, or one that is put together from several. */
 export type Json = Record<string, unknown>;
 
@@ -42,24 +44,31 @@ export function* placesOf(
   if (isObject(value)) yield { object: value, at };
 }
 
-/** Puts what `source` holds into `target`, object by object; where both hold a value, the later one stays. */
-export function merge(target: Json, source: Json): void {
+/**
+ * Puts what `source` holds into `target`, object by object; where both hold a value, the later one stays. But a subgraph that knows
+ * an interface only as an object calls its objects by the interface's name, which does not replace the name of their type.
+ */
+export function merge(target: Json, source: Json, types: TypeNames): void {
   for (const key in source) {
     const value = source[key];
     if (value === undefined) continue;
     // An inherited `constructor` is a function, and no function is among these values.
     const present = key === '__proto__' && !Object.hasOwn(target, key) ? undefined : target[key];
-    if (typeof present !== 'object' || present === null) put(target, key, value);
-    else if (isObject(value) && !Array.isArray(present)) merge(present as Json, value);
-    else if (Array.isArray(value) && Array.isArray(present) && value.length === present.length) mergeItems(present, value);
+    if (typeof present !== 'object' || present === null) {
+      if (key !== '__typename' || !isNarrower(present, value, types)) put(target, key, value);
+    } else if (isObject(value) && !Array.isArray(present)) merge(present as Json, value, types);
+    else if (Array.isArray(value) && Array.isArray(present) && value.length === present.length) mergeItems(present, value, types);
     else put(target, key, value);
   }
 }
 
-function mergeItems(target: unknown[], source: readonly unknown[]): void {
+const isNarrower = (present: unknown, other: unknown, types: TypeNames): boolean =>
+  typeof present === 'string' && typeof other === 'string' && types.satisfies(present, other);
+
+function mergeItems(target: unknown[], source: readonly unknown[], types: TypeNames): void {
   for (const [index, value] of source.entries()) {
     const present = target[index];
-    if (isObject(present) && isObject(value)) merge(present, value);
+    if (isObject(present) && isObject(value)) merge(present, value, types);
     else target[index] = value;
   }
 }

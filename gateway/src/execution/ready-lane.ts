@@ -15,6 +15,7 @@ export interface ReadyLane {
   readonly represent: Representing;
   readonly rewrite: Rewrite | null;
   readonly outward: (key: string) => string;
+  readonly types: TypeNames;
   readonly isWrittenTo: boolean;
   /** Under which its entities are remembered, where another round asks the same. */
   readonly rememberedAs: string | null;
@@ -33,6 +34,7 @@ export function readyLane(lane: Lane, types: TypeNames, isRepeated: (identity: s
     represent: representationOf(requires, inputRewrites, types),
     rewrite: rewriteOf(outputRewrites, types),
     outward: outwardKeys(outputRewrites),
+    types,
     isWrittenTo: lane.isWrittenTo,
     rememberedAs: isRepeated(lane.identity) ? lane.identity : null,
   };

@@ -16,7 +16,8 @@ export function representationOf(
   const rewrite = rewriteOf(inputRewrites, types);
   return (object) => {
     const representation = select(object);
-    if (!representation?.['__typename']) return null;
+    // A type alone names no entity.
+    if (!representation?.['__typename'] || Object.keys(representation).length === 1) return null;
     rewrite?.(representation);
     return representation;
   };
@@ -35,7 +36,7 @@ function selecting(selections: readonly QueryPlanSelectionNode[], types: TypeNam
       const typeName = source['__typename'];
       if (typeof typeName !== 'string' || !types.satisfies(typeName, typeCondition)) return true;
       const found = inner(source);
-      if (found) merge(into, found);
+      if (found) merge(into, found, types);
       return true;
     };
   });

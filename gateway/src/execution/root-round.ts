@@ -14,6 +14,7 @@ export interface RootRound {
   readonly text: QueryText;
   /** Its root fields' keys, which are missing together when nothing is answered. */
   readonly keys: readonly string[];
+  readonly types: TypeNames;
   readonly rewrite: Rewrite | null;
   readonly outward: (key: string) => string;
 }
@@ -25,6 +26,7 @@ export function rootRoundOf(step: Step, types: TypeNames): RootRound {
     step,
     text: queryText(operation, operationName),
     keys: rootKeysOf(operation),
+    types,
     rewrite: rewriteOf(outputRewrites, types),
     outward: outwardKeys(outputRewrites),
   };
@@ -49,7 +51,7 @@ export function runRoot(round: RootRound, subgraph: Subgraph, run: Run): Promise
     tell(round, subgraph.name, answer, run);
     if (!isObject(answer.data)) return;
     round.rewrite?.(answer.data);
-    for (const [index, target] of targets.entries()) merge(target, index === 0 ? answer.data : copyOf(answer.data));
+    for (const [index, target] of targets.entries()) merge(target, index === 0 ? answer.data : copyOf(answer.data), round.types);
   });
 }
 

@@ -1,4 +1,4 @@
-import type { ExecutionArgs } from 'graphql';
+import type { DocumentNode, ExecutionArgs } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { Caller } from '../caller.ts';
 import type { PipelineContext } from '../plugins.ts';
@@ -14,16 +14,7 @@ import type { UsageReporter } from './usage.ts';
  * Sockets ask the registry themselves, and say so in results.
  */
 export function useRegisteredOperations(registry: Registry, usage: UsageReporter): Plugin<PipelineContext> {
-  const begin = (args: ExecutionArgs) => {
-    const { operation, supergraph } = args.contextValue as PipelineContext;
-    const begun = performance.now();
-    return (result: unknown): void => {
-      if (!operation) return;
-      const failed = typeof result === 'object' && result !== null && 'errors' in result && Boolean(result.errors);
-      const milliseconds = performance.now() - begun;
-      usage.record(operation, { milliseconds, failed, deprecatedUses: deprecatedUses(supergraph.apiSchema, args.document) });
-    };
-  };
+  const begin = ({ contextValue, document }: ExecutionArgs) => beginUse(usage, contextValue as PipelineContext, document);
   const deprecations = new WeakMap<Request, Deprecation[]>();
   return {
     async onParams({ params, request, setParams, context }) {
@@ -49,6 +40,21 @@ export function useRegisteredOperations(registry: Registry, usage: UsageReporter
     onResponse({ request, response }) {
       for (const [name, value] of deprecationHeaders(deprecations.get(request) ?? [])) response.headers.append(name, value);
     },
+  };
+}
+
+/** Counts a run of a registered operation when its result is there. */
+export function beginUse(
+  usage: UsageReporter,
+  { operation, supergraph }: Pick<PipelineContext, 'operation' | 'supergraph'>,
+  document: DocumentNode,
+): (result: unknown) => void {
+  const begun = performance.now();
+  return (result) => {
+    if (!operation) return;
+    const failed = typeof result === 'object' && result !== null && 'errors' in result && Boolean(result.errors);
+    const milliseconds = performance.now() - begun;
+    usage.record(operation, { milliseconds, failed, deprecatedUses: deprecatedUses(supergraph.apiSchema, document) });
   };
 }
 

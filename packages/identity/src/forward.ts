@@ -1,6 +1,6 @@
-import { createHash, type KeyObject, randomUUID } from 'node:crypto';
+import { createHash, type KeyObject, randomUUID, sign } from 'node:crypto';
 import { isId } from '@praetor/kernel/id';
-import { errors as jose, jwtVerify, SignJWT } from 'jose';
+import { errors as jose, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Actor } from './actor.ts';
 import { createReplayGuard, type ReplayGuard } from './replay-guard.ts';
@@ -73,15 +73,21 @@ export interface SignOptions {
  */
 export async function signActor(actor: Actor, { audience, body, key, now }: SignOptions): Promise<string> {
   const issuedAt = Math.floor(now.getTime() / 1000);
-  return new SignJWT({ actor, body: digestOf(body) })
-    .setProtectedHeader({ alg: 'EdDSA', typ: 'JWT' })
-    .setIssuer(issuer)
-    .setAudience(audience)
-    .setIssuedAt(issuedAt)
-    .setExpirationTime(issuedAt + lifetimeSeconds)
-    .setJti(randomUUID())
-    .sign(key);
+  const claims = {
+    actor,
+    body: digestOf(body),
+    iss: issuer,
+    aud: audience,
+    iat: issuedAt,
+    exp: issuedAt + lifetimeSeconds,
+    jti: randomUUID(),
+  };
+  const signed = `${protectedHeader}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
+  // A gateway does this for every request to a subgraph, and the way through Web Crypto's threads costs more than twice as much.
+  return `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`;
 }
+
+const protectedHeader = Buffer.from(JSON.stringify({ alg: 'EdDSA', typ: 'JWT' })).toString('base64url');
 
 export interface VerifyOptions extends Omit<SignOptions, 'key'> {
   /** Ed25519 public key of the gateway. */
