@@ -12,6 +12,7 @@ import { plannerNames } from './execution/names.ts';
 import { loadPlanner } from './execution/planner.ts';
 import { readTypeNames } from './execution/type-names.ts';
 import { type LiveField, readLiveFields } from './live/live-fields.ts';
+import { assertMarked, readViewerMarks, type ViewerMarks } from './live/viewer-marks.ts';
 import { type CostGuard, costGuard } from './limits/cost-budget.ts';
 import { readCostModel } from './limits/cost-model.ts';
 
@@ -25,6 +26,7 @@ export interface Supergraph {
   readonly assertAffordable: CostGuard;
   readonly liveFields: ReadonlyMap<string, LiveField>;
   readonly entityKeys: EntityKeys;
+  readonly viewerMarks: ViewerMarks;
   /** Plans and runs an operation that the caller may run: prune first. */
   execute(operation: PlannedOperation): Promise<Answer>;
 }
@@ -48,14 +50,18 @@ export async function loadSupergraph(sdl: string, options: SupergraphOptions): P
   const names = plannerNames(supergraph);
   const planner = await loadPlanner(sdl, new Set(byName.keys()), logger);
   const { apiSchema } = planner;
+  const liveFields = readLiveFields(sdl, apiSchema);
+  const viewerMarks = readViewerMarks(sdl);
+  assertMarked(liveFields, requirements, viewerMarks);
   return {
     id: sha256(sdl),
     apiSchema,
     requirements,
     pruner: prunerInMode(createPruner(apiSchema, requirements), authorizationMode, logger),
     assertAffordable: costGuard(apiSchema, readCostModel(sdl, apiSchema), costBudgets),
-    liveFields: readLiveFields(sdl, apiSchema),
+    liveFields,
     entityKeys: readEntityKeys(sdl),
+    viewerMarks,
     execute: createExecution({
       planner,
       names,

@@ -6,7 +6,8 @@ import type { Reread } from './reread.ts';
 import type { Signal } from './signals.ts';
 import { dependsOnViewer } from './viewer-dependence.ts';
 
-interface Member {
+/** A subscriber at the moment of an event. */
+export interface Member {
   readonly supergraph: Supergraph;
   readonly reread: Reread;
   readonly variables: Readonly<Record<string, unknown>>;
@@ -26,7 +27,7 @@ export function sharedRun(signal: Signal, member: Member, run: () => Promise<Exe
 
 function groupOf({ supergraph, reread, variables, viewer }: Member): string {
   const { actor } = viewer;
-  const whose = dependsOnViewer(supergraph, reread) ? [actor.id, actor.sessionId] : null;
+  const whose = dependsOnViewer(supergraph, reread, viewer) ? [actor.id, actor.sessionId] : null;
   // Roles and not only permissions: a subgraph's policies may look at them, and at how sure it is who acts.
   const rights = [actor.kind, actor.assurance, actor.impersonatorId, ...[...actor.roles].sort()];
   return JSON.stringify([supergraph.id, idOf(reread.document), variables, actor.tenantId, rights, whose]);

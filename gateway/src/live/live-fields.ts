@@ -10,9 +10,16 @@ export interface LiveField {
   readonly query: string;
   readonly types: ReadonlySet<string>;
   readonly key: string;
+  /** Fields of the event's data that hold the accounts it is told to, beside viewers who are all alike; null: to everybody. */
+  readonly concerns: readonly string[] | null;
 }
 
-const LiveArguments = z.strictObject({ query: z.string(), types: z.array(z.string()).min(1), key: z.string() });
+const LiveArguments = z.strictObject({
+  query: z.string(),
+  types: z.array(z.string()).min(1),
+  key: z.string(),
+  concerns: z.array(z.string()).min(1).optional(),
+});
 
 /** The subscription fields that the supergraph marks `@live`, by name. Throws when one names a query it cannot be read by. */
 export function readLiveFields(supergraphSdl: string, apiSchema: GraphQLSchema): ReadonlyMap<string, LiveField> {
@@ -31,8 +38,8 @@ function liveField(name: string, directive: DirectiveNode): LiveField {
   const given = Object.fromEntries(
     (directive.arguments ?? []).map((argument) => [argument.name.value, valueFromASTUntyped(argument.value)]),
   );
-  const { types, ...rest } = LiveArguments.parse(given);
-  return { name, ...rest, types: new Set(types) };
+  const { types, concerns = null, ...rest } = LiveArguments.parse(given);
+  return { name, ...rest, types: new Set(types), concerns };
 }
 
 function assertReadable({ name, query }: LiveField, schema: GraphQLSchema): void {

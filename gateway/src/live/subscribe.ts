@@ -12,11 +12,12 @@ import type { AccessWatch } from './access-watch.ts';
 import type { Cursors } from './cursor.ts';
 import { endable } from './endable.ts';
 import { sharedAnswer, type SubscriberKey, subscriberKey } from './equal-subscribers.ts';
-import { sharedRun } from './groups.ts';
+import { type Member, sharedRun } from './groups.ts';
 import { payloadOf } from './payload.ts';
 import { type Reread, rereadIn, rereadOf } from './reread.ts';
 import { type SignalQueue, signalQueue } from './signal-queue.ts';
 import type { Heard, Signal, Signals } from './signals.ts';
+import { seesAll } from './viewer-dependence.ts';
 
 export interface LiveOptions {
   readonly supergraph: SupergraphHolder;
@@ -161,7 +162,7 @@ async function answer(options: LiveOptions, asked: AskedOperation, signal: Signa
   const reread = rereadIn(supergraph, asked);
   await assertAllowed(supergraph, asked, viewer);
   const id = signal.event.data[reread.field.key];
-  if (typeof id !== 'string') return null;
+  if (typeof id !== 'string' || !mayConcern({ supergraph, reread, viewer }, signal)) return null;
   const variables = asked.variables ?? {};
   const rereading = { document: reread.document, variables: { ...variables, [reread.idName]: id }, context: { caller, viewer } };
   const result = await sharedRun(signal, { supergraph, reread, variables, viewer }, async () =>
@@ -171,6 +172,14 @@ async function answer(options: LiveOptions, asked: AskedOperation, signal: Signa
     ),
   );
   return visible(reread, result);
+}
+
+/** False where the event is not of this viewer's things: reading it would show them nothing. */
+function mayConcern({ supergraph, reread, viewer }: Omit<Member, 'variables'>, { event: { data } }: Signal): boolean {
+  const { concerns } = reread.field;
+  if (!concerns || seesAll(supergraph, reread, viewer)) return true;
+  const named = concerns.filter((key) => Object.hasOwn(data, key));
+  return named.length === 0 || named.some((key) => data[key] !== null && data[key] === viewer.actor.id);
 }
 
 function visible({ responseKey }: Reread, result: ExecutionResult): ExecutionResult | null {

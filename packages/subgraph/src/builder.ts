@@ -16,7 +16,8 @@ import { specifiedDirectives, type GraphQLSchema } from 'graphql';
 import type { RequestContext } from './context.ts';
 import { ofAtMost } from './declare.ts';
 import { listSizes } from './list-sizes.ts';
-import { liveDirective, liveLink } from './live.ts';
+import { liveDirectives, liveLink } from './live.ts';
+import { viewerMarks } from './viewer-marks.ts';
 import { scalars, type Scalars } from './scalars.ts';
 
 /** What every subgraph's builder knows before its own types. */
@@ -41,7 +42,7 @@ export type SubgraphBuilder<Context extends RequestContext> = PothosSchemaTypes.
  */
 export function createBuilder<Context extends RequestContext>(): SubgraphBuilder<Context> {
   const builder = new SchemaBuilder<SubgraphTypes<Context>>({
-    plugins: [ErrorsPlugin, RelayPlugin, DirectivesPlugin, FederationPlugin, listSizes],
+    plugins: [ErrorsPlugin, RelayPlugin, DirectivesPlugin, FederationPlugin, listSizes, viewerMarks],
     defaultFieldNullability: false,
     errors: {
       defaultTypes: [NotFound, InvalidInput, IdempotencyMismatch],
@@ -119,16 +120,11 @@ export function refusalType<Context extends RequestContext>(
 }
 
 /** The finished subgraph schema, with the federation links its directives need. */
-export function subgraphSchema<Context extends RequestContext>(
-  builder: SubgraphBuilder<Context>,
-  options: { live?: boolean } = {},
-): GraphQLSchema {
-  const linkUrl = 'https://specs.apollo.dev/federation/v2.9';
-  if (!options.live) return builder.toSubGraphSchema({ linkUrl });
+export function subgraphSchema<Context extends RequestContext>(builder: SubgraphBuilder<Context>): GraphQLSchema {
   return builder.toSubGraphSchema({
-    linkUrl,
-    composeDirectives: ['@live'],
-    directives: [...specifiedDirectives, liveDirective],
+    linkUrl: 'https://specs.apollo.dev/federation/v2.9',
+    composeDirectives: liveDirectives.map(({ name }) => `@${name}` as const),
+    directives: [...specifiedDirectives, ...liveDirectives],
     extensions: { directives: [liveLink] },
   });
 }

@@ -1,6 +1,7 @@
 import type { Room } from '@praetor/events/room';
 import { costs, requires, signedIn } from '@praetor/subgraph/declare';
 import { enumValues } from '@praetor/subgraph/fields';
+import { perViewer, sameForAll } from '@praetor/subgraph/live';
 import type { AccountRow } from '../db/account.entity.ts';
 import { statuses } from '../domain/account.ts';
 import { accountsPage, accountsSummary } from '../queries/accounts-page.ts';
@@ -22,18 +23,21 @@ export const Account = builder.objectRef<AccountRow>('Account').implement({
   description: 'Someone in one marketplace: whoever logs in here, or whom the marketplace speaks of. One account, several roles.',
   fields: (t) => ({
     id: t.exposeID('id'),
-    displayName: t.exposeString('displayName', { nullable: true }),
+    displayName: t.exposeString('displayName', { nullable: true, ...sameForAll }),
     claimed: t.exposeBoolean('claimed', {
+      ...sameForAll,
       description: 'False for someone the marketplace spoke of who never registered here.',
     }),
     email: t.string({
       nullable: true,
+      ...perViewer('account:read'),
       description: private_,
       resolve: (account, _, { room }) => (mayRead(account, room) ? account.email : null),
     }),
     status: t.field({
       type: AccountStatus,
       nullable: true,
+      ...perViewer('account:read'),
       description: private_,
       resolve: (account, _, { room }) => (mayRead(account, room) ? account.status : null),
     }),
@@ -45,6 +49,7 @@ export const Account = builder.objectRef<AccountRow>('Account').implement({
     }),
     roles: t.stringList({
       nullable: true,
+      ...perViewer('account:read'),
       description: private_,
       resolve: (account, _, { room }) => (mayRead(account, room) ? account.roles : null),
     }),
@@ -59,10 +64,11 @@ export const Account = builder.objectRef<AccountRow>('Account').implement({
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
+      ...perViewer('account:read'),
       description: private_,
       resolve: (account, _, { room }) => (mayRead(account, room) ? account.createdAt : null),
     }),
-    version: t.exposeInt('version', { description: 'Pass it as `expectedVersion` to act only on what you saw.' }),
+    version: t.exposeInt('version', { ...sameForAll, description: 'Pass it as `expectedVersion` to act only on what you saw.' }),
     sessions: t.connection(
       {
         type: Session,

@@ -4,4 +4,4 @@ import './flag-mutations.ts';
 import './flag.ts';
 import { builder } from './builder.ts';
 
-export const schema = subgraphSchema(builder, { live: true });
+export const schema = subgraphSchema(builder);

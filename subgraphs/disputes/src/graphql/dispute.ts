@@ -1,6 +1,6 @@
 import * as contracts from '@praetor/contracts/disputes';
 import { moneyOf } from '@praetor/kernel/money';
-import { live, neverStreams } from '@praetor/subgraph/live';
+import { live, neverStreams, perViewer, sameForAll } from '@praetor/subgraph/live';
 import { costs, ofAtMost, requires, signedIn } from '@praetor/subgraph/declare';
 import { enumValues } from '@praetor/subgraph/fields';
 import type { DisputeRow } from '../db/dispute.entity.ts';
@@ -74,6 +74,7 @@ export const Dispute = builder.objectRef<DisputeRow>('Dispute').implement({
     evidence: t.field({
       type: [Evidence],
       ...ofAtMost(mostEvidence),
+      ...sameForAll,
       description: 'At most 50.',
       resolve: ({ id }, _, { loaders }) => loaders.evidence.load(id),
     }),
@@ -96,6 +97,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One dispute: for its parties, and staff who may read disputes.',
     ...signedIn,
+    ...perViewer('dispute:read'),
     args: { id: t.arg.id({ required: true }) },
     resolve: (_, { id }, { loaders }) => loaders.dispute.load(String(id)),
   }),
@@ -139,7 +141,12 @@ builder.subscriptionType({
       description: 'Each change of one dispute, or of all that the caller may read.',
       ...signedIn,
       args: { disputeId: t.arg.id() },
-      directives: live({ query: 'dispute', key: 'disputeId', types: Object.values(contracts).map(({ type }) => type) }),
+      directives: live({
+        query: 'dispute',
+        key: 'disputeId',
+        concerns: ['claimantId', 'respondentId'],
+        types: Object.values(contracts).map(({ type }) => type),
+      }),
       ...neverStreams,
     }),
   }),

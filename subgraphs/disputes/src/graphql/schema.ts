@@ -4,4 +4,4 @@ import './dispute-mutations.ts';
 import './dispute.ts';
 import { builder } from './builder.ts';
 
-export const schema = subgraphSchema(builder, { live: true });
+export const schema = subgraphSchema(builder);

@@ -1,5 +1,5 @@
 import { notificationCreated } from '@praetor/contracts/notifications';
-import { live, neverStreams } from '@praetor/subgraph/live';
+import { live, neverStreams, perViewer } from '@praetor/subgraph/live';
 import { signedIn } from '@praetor/subgraph/declare';
 import { enumValues } from '@praetor/subgraph/fields';
 import type { NotificationRow } from '../db/notification.entity.ts';
@@ -42,6 +42,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'One of the caller’s own notifications.',
     ...signedIn,
+    ...perViewer(),
     args: { id: t.arg.id({ required: true }) },
     resolve: async (_, { id }, { loaders }) => loaders.ownNotification.load(String(id)),
   }),
@@ -70,7 +71,12 @@ builder.subscriptionFields((t) => ({
     nullable: true,
     description: 'Each notification to the caller as it comes.',
     ...signedIn,
-    directives: live({ query: 'notification', key: 'notificationId', types: [notificationCreated.type] }),
+    directives: live({
+      query: 'notification',
+      key: 'notificationId',
+      concerns: ['accountId'],
+      types: [notificationCreated.type],
+    }),
     ...neverStreams,
   }),
 }));

@@ -7,4 +7,4 @@ import { builder } from './builder.ts';
 
 builder.subscriptionType({});
 
-export const schema = subgraphSchema(builder, { live: true });
+export const schema = subgraphSchema(builder);
