@@ -43,7 +43,7 @@ async function profilesOf(
     `select account_id, state, model_version, announced_score, version,
             (extract(epoch from evaluated_at) * 1000)::float8 as evaluated_ms
      from (select id from unnest($1::uuid[]) as id order by id) as wanted
-     cross join lateral (select * from trust.trust_profile where account_id = wanted.id ${lock}) as profile`,
+     cross join lateral (select * from trust.trust_profile where account_id = wanted.id limit 1 ${lock}) as profile`,
     [uuids],
   );
   const known = new Map(rows.map((row) => [row.account_id, row]));
