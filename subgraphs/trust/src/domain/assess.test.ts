@@ -35,6 +35,8 @@ const anySignal = fc.record({
 const anySignals = fc.array(anySignal, { maxLength: 80 });
 const anyTime = fc.oneof(fc.constant(now), fc.integer({ min: Date.UTC(1990, 0, 1), max: Date.UTC(2120, 0, 1) }));
 
+const ladder = ['low', 'new', 'standard', 'trusted', 'preferred'];
+
 describe('whatever happened', () => {
   test('the score is whole and in bounds, and its explanation sums to it, strongest first', () => {
     fc.assert(
@@ -147,6 +149,7 @@ describe('the model', () => {
         const before = judge(signals);
         const after = judge(signals, times(1, kind, side));
         expect(after.score).toBeLessThanOrEqual(before.score);
+        expect(ladder.indexOf(after.tier)).toBeLessThanOrEqual(ladder.indexOf(before.tier));
         expect(riskLevels.indexOf(after.riskLevel)).toBeGreaterThanOrEqual(riskLevels.indexOf(before.riskLevel));
       }),
     );

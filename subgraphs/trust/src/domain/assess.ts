@@ -94,7 +94,7 @@ function earnedTier(bare: readonly Weighed[], model: Model): Tier {
     bare.filter((entry) => entry.vouched),
     model,
   );
-  return tierOf(scoreOf(vouched, model), totalOf(vouched), model);
+  return tierOf(scoreOf(vouched, model), goodIn(vouched), model);
 }
 
 /** Praise that no one of standing vouches for calms nobody; complaints do alarm, whoever makes them. */
@@ -115,9 +115,12 @@ function sideScore(weighed: readonly Weighed[], side: Side, model: Model): numbe
   return own.length ? scoreOf(own, model) : null;
 }
 
-function tierOf(score: number, evidence: number, { tierFrom, leastEvidence }: Model): Tier {
+/** What speaks against someone makes them known, and no better. */
+const goodIn = (weighed: readonly Weighed[]): number => weighed.reduce((sum, { weight }) => sum + Math.max(weight, 0), 0);
+
+function tierOf(score: number, good: number, { tierFrom, leastEvidence }: Model): Tier {
   if (score < tierFrom.standard) return 'low';
-  if (evidence < leastEvidence) return 'new';
+  if (good < leastEvidence) return 'new';
   if (score >= tierFrom.preferred) return 'preferred';
   return score >= tierFrom.trusted ? 'trusted' : 'standard';
 }

@@ -1,59 +1,16 @@
 import { days } from '@praetor/kernel/clock';
 import { describe, expect, test } from 'vitest';
+import { market, random, ringOf, start } from '../../test/market.ts';
 import { riskLevels } from './model.ts';
 import { currentModel as model } from './models.ts';
-import { evaluate, newProfile, witnessAll, type Profile } from './profile.ts';
-import type { Kind, Side, Signal } from './signal.ts';
-
-const start = Date.UTC(2026, 0, 1);
-
-/** A seeded sequence of fractions: mulberry32. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** A marketplace as the model sees it, and beside it beta reputation that believes everyone (Jøsang & Ismail 2002). */
-function market() {
-  const profiles = new Map<string, Profile>();
-  const plain = new Map<string, [good: number, bad: number]>();
-  let events = 0;
-  const say = (accountId: string, kind: Kind, from?: string, at = start, side: Side = 'seller', magnitude = 1000): void => {
-    events += 1;
-    const signal: Signal = { accountId, kind, side, at, magnitude, eventId: `e${events}`, ...(from && { from }) };
-    for (const [id, profile] of witnessAll(profiles, [signal], model, at)) profiles.set(id, profile);
-    const counts = plain.get(accountId) ?? [1, 1];
-    counts[model.kinds[kind].weight > 0 ? 0 : 1] += magnitude / 1000;
-    plain.set(accountId, counts);
-  };
-  const trade = (buyer: string, seller: string, at = start): void => {
-    say(buyer, 'orderCompleted', seller, at, 'buyer');
-    say(seller, 'orderCompleted', buyer, at);
-  };
-  const of = (id: string) => (profiles.get(id) ?? newProfile(model)).assessment;
-  /** Earns a tier by what the marketplace itself says. */
-  const establish = (id: string, orders = 12): void => {
-    for (let order = 0; order < orders; order += 1) say(id, 'orderCompleted');
-  };
-  const beta = (id: string): number => {
-    const [good, bad] = plain.get(id) ?? [1, 1];
-    return Math.round((1000 * good) / (good + bad));
-  };
-  return { profiles, say, trade, of, establish, beta };
-}
-
-const ringOf = (size: number): string[] => Array.from({ length: size }, (_, index) => `ring${index}`);
+import { evaluate } from './profile.ts';
 
 describe.each([3, 10, 60])('a ring of %i new accounts', (size) => {
   test.each([1, 2, 3])(
-    'that trades and praises only within itself gains no tier (seed %i), where plain beta believes it all',
+    'that trades and praises only within itself gains no tier (seed %i), where plain beta believes it all, and EigenTrust too',
     (seed) => {
-      const { say, trade, of, beta } = market();
+      const { say, trade, of, beta, eigen } = market();
+      for (const id of ['honest0', 'honest1', 'honest2', 'honest3']) say(id, 'ratedWell', 'visitor');
       const [next, ring] = [random(seed), ringOf(size)];
       const pick = (not?: string): string => {
         const others = ring.filter((id) => id !== not);
@@ -68,6 +25,10 @@ describe.each([3, 10, 60])('a ring of %i new accounts', (size) => {
         else say(one, 'paymentSucceeded', other, at, 'buyer');
       }
       expect(ring.map((id) => of(id).tier)).toEqual(ring.map(() => 'new'));
+      // Without a list of whom to trust beforehand the ring keeps what trust it has; with one it gets none.
+      const share = ring.reduce((sum, id) => sum + eigen(id), 0) / size;
+      expect(share).toBeGreaterThan(eigen('honest0') * 0.8);
+      expect(eigen(ring[0]!, ['honest0'])).toBe(0);
       expect(ring.filter((id) => beta(id) < 850)).toEqual([]);
     },
   );

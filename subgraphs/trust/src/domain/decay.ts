@@ -43,10 +43,10 @@ export function placeOf(at: number, halfLife: number): Place {
   return { epoch, growth };
 }
 
-/** The evidence with one more thing in it, of a magnitude in thousandths. */
-export function addEvidence(evidence: Evidence, halfLife: number, at: number, magnitude: number): Evidence {
+/** The evidence with one more thing in it, of a magnitude in thousandths; or with several alike. */
+export function addEvidence(evidence: Evidence, halfLife: number, at: number, magnitude: number, count = 1): Evidence {
   const { epoch, growth } = placeOf(at, halfLife);
-  const added = Math.round((growth * magnitude * unit) / 1000);
+  const added = Math.min(Math.round((growth * magnitude * unit) / 1000) * count, most);
   const index = evidence.findIndex(([known]) => known >= epoch);
   const before = index < 0 ? evidence : evidence.slice(0, index);
   const found = index >= 0 && evidence[index]![0] === epoch;

@@ -68,7 +68,7 @@ export interface Model {
   readonly prior: { readonly good: number; readonly bad: number };
   /** How much more the bad on one side weighs as far as the good lies on the other: fraud does not hide behind purchases. */
   readonly crossSide: number;
-  /** Decayed weight that an account needs to be anything but new. */
+  /** Decayed weight in its favour that an account needs to be more than new. */
   readonly leastEvidence: number;
   /** From which score on an account belongs to a tier; `low` needs none. */
   readonly tierFrom: Readonly<Record<'standard' | 'trusted' | 'preferred', number>>;

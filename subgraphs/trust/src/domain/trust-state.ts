@@ -78,16 +78,28 @@ function remembering(state: TrustState, signal: Signal, model: Model): TrustStat
 
 type Ledger = TrustState['evidence'];
 
+/** The state as if the marketplace had said that many more of the same: for questions of what would be. */
+export const supposing = (
+  state: TrustState,
+  deed: Pick<Signal, 'side' | 'kind' | 'at'>,
+  count: number,
+  model: Model,
+): TrustState => ({
+  ...state,
+  evidence: booked(state.evidence, { ...deed, magnitude: 1000 }, true, model, count),
+});
+
 function booked(
   ledger: Ledger,
   { side, kind, at, magnitude }: Pick<Signal, 'side' | 'kind' | 'at' | 'magnitude'>,
   vouched: boolean,
   model: Model,
+  count = 1,
 ): Ledger {
   if (magnitude === 0) return ledger;
   const { halfLife } = model.kinds[kind];
   const cell: Cell = `${side}.${kind}.${halfLife}${vouched ? '' : '.unvouched'}`;
-  return { ...ledger, [cell]: addEvidence(ledger[cell] ?? [], halfLives[halfLife], at, magnitude) };
+  return { ...ledger, [cell]: addEvidence(ledger[cell] ?? [], halfLives[halfLife], at, magnitude, count) };
 }
 
 const bookedVoice = (ledger: Ledger, voice: Voice, model: Model): Ledger =>

@@ -3,21 +3,19 @@ import { money } from '@praetor/kernel/money';
 import { enumValues } from '@praetor/subgraph/fields';
 import type { FactorPoints } from '../domain/explain.ts';
 import { factors, paymentMethods, type Limits } from '../domain/model.ts';
-import { kinds, sides } from '../domain/signal.ts';
 import type { RecentSignal } from '../domain/remembered.ts';
-import type { ProfileView } from '../queries/profile-view.ts';
+import { changesOf, evidenceIn, type ProfileView } from '../queries/profile-view.ts';
 import { Account } from './account.ts';
 import { builder } from './builder.ts';
 import { Money } from './money.ts';
+import { TrustCounterfactual, TrustEvidence, TrustSide, TrustSignalKind } from './trust-evidence.ts';
 import { TrustOverride } from './trust-override.ts';
 import { TrustRiskLevel, TrustTier } from './trust-tier.ts';
 
-const TrustSide = builder.enumType('TrustSide', { description: 'The role in which it acted.', values: enumValues(sides) });
 const TrustFactor = builder.enumType('TrustFactor', {
   description: 'What a score is made of. `START` is what everyone begins with.',
   values: enumValues(factors),
 });
-const TrustSignalKind = builder.enumType('TrustSignalKind', { values: enumValues(kinds) });
 export const PaymentMethod = builder.enumType('TrustPaymentMethod', { values: enumValues(paymentMethods) });
 
 export const TrustLimits = builder.objectRef<Limits>('TrustLimits').implement({
@@ -25,7 +23,7 @@ export const TrustLimits = builder.objectRef<Limits>('TrustLimits').implement({
   fields: (t) => ({
     maxOrder: t.field({
       type: [Money],
-      ...ofAtMost(5),
+      ...ofAtMost(20),
       description: 'The most that one order may be worth, in each currency. Others are not known: have someone look.',
       resolve: ({ maxOrder }) => Object.entries(maxOrder).map(([currency, minor]) => money(BigInt(minor), currency)),
     }),
@@ -91,7 +89,7 @@ export const TrustProfile = builder.objectRef<ProfileView>('TrustProfile').imple
     limits: t.field({ type: TrustLimits, resolve: ({ limits }) => limits }),
     explanation: t.field({
       type: [TrustFactorPoints],
-      ...ofAtMost(factors.length),
+      ...ofAtMost(2 * factors.length),
       description: 'Points that sum up to the score, the strongest first.',
       resolve: ({ explanation }) => [...explanation],
     }),
@@ -106,6 +104,22 @@ export const TrustProfile = builder.objectRef<ProfileView>('TrustProfile').imple
       description: 'The latest, at most 10, newest first. For staff: it would teach how to look good.',
       ...requires('trust:read'),
       resolve: ({ recentSignals }) => [...recentSignals],
+    }),
+    strongestEvidence: t.field({
+      type: [TrustEvidence],
+      nullable: true,
+      description: 'What weighs most, at most 10, the strongest first. For staff.',
+      ...requires('trust:read'),
+      ...ofAtMost(10),
+      resolve: evidenceIn,
+    }),
+    whatWouldChange: t.field({
+      type: [TrustCounterfactual],
+      nullable: true,
+      description: 'What would change the tier by the model: each is simulated, and does. For staff.',
+      ...requires('trust:read'),
+      ...ofAtMost(10),
+      resolve: changesOf,
     }),
     modelVersion: t.exposeString('modelVersion'),
     evaluatedAt: t.expose('evaluatedAt', { type: 'DateTime', description: 'In the marketplace’s time: that of its events.' }),
