@@ -6,6 +6,7 @@ export const permissions = [
   'account:lock',
   'account:suspend',
   'account:impersonate',
+  'kyc:review',
   'role:assign',
   'trust:read',
   'trust:decide',
@@ -36,6 +37,7 @@ export const roles = {
   SUPPORT: ['account:read', 'account:impersonate', 'trust:read', 'flag:read', 'flag:raise', 'dispute:read', 'alert:read'],
   MODERATOR: [
     'account:read',
+    'kyc:review',
     'account:lock',
     'account:suspend',
     'trust:read',
@@ -53,6 +55,7 @@ export const roles = {
   ],
   FINANCE: [
     'account:read',
+    'kyc:review',
     'trust:read',
     'flag:read',
     'flag:raise',
@@ -64,6 +67,7 @@ export const roles = {
   AUDITOR: ['account:read', 'trust:read', 'flag:read', 'audit:read', 'dispute:read', 'notification:read', 'alert:read'],
   ADMIN: [
     'account:read',
+    'kyc:review',
     'account:lock',
     'account:suspend',
     'account:impersonate',

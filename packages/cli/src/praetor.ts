@@ -77,13 +77,14 @@ export async function startPraetor(env: PraetorEnv, clock: Clock): Promise<Praet
       overrides: { logger: log, demoLogins: demo?.logins ?? [], tour: tour(), checks: { database: () => reachable(adminUrl) } },
     }),
   );
-  for (const subgraph of running) subgraph.start();
   stack.use(
     await startJobs(
       running.flatMap(({ jobs }) => jobs),
       { databaseUrl: urlOf('durable'), application: 'praetor', log },
+      running.map(({ sagas }) => sagas),
     ),
   );
+  for (const subgraph of running) subgraph.start();
   const { url } = await gateway.listen();
   const parts = stack.move();
   return { url, demo, subgraphs: running, adminDatabaseUrl: adminUrl, [Symbol.asyncDispose]: () => parts.disposeAsync() };

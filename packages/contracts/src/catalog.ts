@@ -9,6 +9,7 @@ import * as marketplace from './marketplace.ts';
 import type { MarketplaceContract } from './marketplace.ts';
 import * as notifications from './notifications.ts';
 import * as refused from './refused.ts';
+import * as sellers from './sellers.ts';
 import * as trust from './trust.ts';
 import * as wallets from './wallets.ts';
 
@@ -23,6 +24,7 @@ const files: Record<string, unknown>[] = [
   marketplace,
   notifications,
   refused,
+  sellers,
   trust,
   wallets,
 ];

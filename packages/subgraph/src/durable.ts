@@ -4,6 +4,7 @@ import { GlobalLogger } from '@dbos-inc/dbos-sdk/internal/telemetry/logs';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { Job } from './jobs.ts';
+import type { Saga, SagaEngine, Sagas } from './saga.ts';
 
 export interface DurableOptions {
   databaseUrl: string;
@@ -28,13 +29,49 @@ export async function prepareDurable(adminUrl: string, roles: string[]): Promise
   }
 }
 
+/** A step that fails is tried again, ever later, for days. */
+const patience = { retriesAllowed: true, maxAttempts: 200, intervalSeconds: 1, backoffRate: 2 } as const;
+
+type Flow = (id: string) => Promise<void>;
+
 /**
- * Runs jobs on their schedules, durably: each tick is one workflow whose id is its instant, so with several processes one
+ * A saga as a workflow: each `advance` is a step that is remembered, each pause a durable wait. After a crash it goes on where
+ * it was; a step that was done but not remembered is done once more, which `advance` allows.
+ */
+function flowOf(saga: Saga): Flow {
+  const flow: Flow = async (id) => {
+    for (;;) {
+      const pause = await DBOS.runStep(() => saga.advance(id), { name: saga.name, ...patience });
+      if (pause === 'done') return;
+      if (pause !== 'again') await DBOS.recv(wakeTopic, Math.max(pause.waitMs / 1000, 0.01));
+    }
+  };
+  return DBOS.registerWorkflow(flow, { name: saga.name });
+}
+
+const wakeTopic = 'wake';
+
+function engineOf(flows: ReadonlyMap<string, Flow>): SagaEngine {
+  return {
+    async wake(saga, id, cause) {
+      const flow = flows.get(saga);
+      if (!flow) throw new Error(`There is no saga "${saga}".`);
+      const workflowID = `${saga}:${id}`;
+      // The same id is the same run, however many begin it at once.
+      if (!(await DBOS.getWorkflowStatus(workflowID))) await DBOS.startWorkflow(flow, { workflowID })(id);
+      await DBOS.send(workflowID, cause, wakeTopic, `${workflowID}:${cause}`);
+    },
+  };
+}
+
+/**
+ * Runs jobs on their schedules, and sagas, durably: each tick is one workflow whose id is its instant, so with several processes one
  * of them runs it, and a run cut short by a crash is taken up again. One instance a process, as DBOS wants it.
  */
 export async function startJobs(
   jobs: readonly Job[],
   { databaseUrl, application, log }: DurableOptions,
+  sagas: readonly Sagas[] = [],
 ): Promise<AsyncDisposable> {
   // A pool of ours: the engine's own sends two queries at once on a new connection, which pg deprecates aloud.
   const limits = { max: 4, idle_in_transaction_session_timeout: 60_000, application_name: 'praetor-durable' };
@@ -63,8 +100,10 @@ export async function startJobs(
       { name: job.name },
     ),
   }));
+  const flows = new Map(sagas.flatMap(({ list }) => list).map((saga) => [saga.name, flowOf(saga)]));
   await DBOS.launch();
   await DBOS.applySchedules(scheduled);
+  for (const one of sagas) one.attach(engineOf(flows));
   return {
     async [Symbol.asyncDispose]() {
       await DBOS.shutdown();

@@ -33,8 +33,9 @@ async function run(env: SubgraphEnv, create: (options: SubgraphOptions) => Promi
   const transport = redisUrl ? await createRedisTransport({ url: redisUrl }) : createPostgresTransport({ url: databaseUrl });
   stack.defer(() => transport.close());
   const subgraph = stack.use(await create({ databaseUrl, transport, clock, log }));
+  const durable = { databaseUrl, application: `praetor-${env.name}`, log };
+  if (subgraph.jobs.length) stack.use(await startJobs(subgraph.jobs, durable, [subgraph.sagas]));
   subgraph.start();
-  if (subgraph.jobs.length) stack.use(await startJobs(subgraph.jobs, { databaseUrl, application: `praetor-${env.name}`, log }));
   stack.use(await serveSubgraph(subgraph, { port: env.port, host: env.host, gatewayKey: env.gatewayKey, clock }));
   log.info({ subgraph: env.name, port: env.port }, 'ready');
   await stopSignal();

@@ -14,6 +14,7 @@ import type { GraphQLSchema } from 'graphql';
 import { pino, type Logger } from 'pino';
 import { createExecutor, type SubgraphExecutor } from './executor.ts';
 import type { Job } from './jobs.ts';
+import { type Saga, Sagas } from './saga.ts';
 import { traceSql } from './sql-spans.ts';
 
 /** What makes one subgraph different from the other five. */
@@ -25,6 +26,7 @@ export interface SubgraphDefinition<Loaders> {
   /** Consumers by name, each with its handlers. Made with the parts at hand. */
   consumers?: (parts: Parts) => Record<string, EventHandler[]>;
   jobs?: (parts: Parts) => Job[];
+  sagas?: (parts: Parts) => Saga[];
 }
 
 /** What consumers and jobs work with. */
@@ -34,6 +36,8 @@ export interface Parts {
   clock: Clock;
   policies: PolicyEngine;
   log: Logger;
+  /** How consumers wake them. */
+  sagas: Sagas;
 }
 
 /** What the surroundings provide; tests override clock and policies. */
@@ -53,6 +57,7 @@ export interface RunningSubgraph extends AsyncDisposable {
   readonly orm: MikroORM;
   readonly jobs: readonly Job[];
   readonly consumers: readonly Consumer[];
+  readonly sagas: Sagas;
   readonly execute: SubgraphExecutor;
   /** Starts relay and consumers. */
   start(): void;
@@ -74,7 +79,9 @@ export async function createSubgraph<Loaders>(
   const log = (options.log ?? pino({ level: 'warn' })).child({ subgraph: name });
   const orm = await connect(store, options.databaseUrl, options.poolSize);
   if (isTracing()) traceSql(orm, name);
-  const parts: Parts = { name, orm, clock, policies, log };
+  const sagas = new Sagas();
+  const parts: Parts = { name, orm, clock, policies, log, sagas };
+  sagas.add(definition.sagas?.(parts) ?? []);
   const onError = (error: unknown) => log.warn({ err: error }, 'event trouble, will retry');
   const relay = createRelay({ orm, schema: name, transport, onError });
   const consumers = Object.entries(definition.consumers?.(parts) ?? {}).map(([group, handlers]) =>
@@ -85,6 +92,7 @@ export async function createSubgraph<Loaders>(
     schema,
     orm,
     consumers,
+    sagas,
     jobs: definition.jobs?.(parts) ?? [],
     execute: createExecutor({ name, schema, orm, clock, policies, log, loaders: definition.loaders }),
     start: () => [relay, ...consumers].forEach((worker) => worker.start()),

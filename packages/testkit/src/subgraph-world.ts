@@ -11,6 +11,7 @@ import { asWorker } from '@praetor/postgres/tenancy';
 import type { Store } from '@praetor/postgres/orm';
 import { defaultPolicyEngine } from '@praetor/authorization/cedar';
 import { roomOf } from '@praetor/subgraph/executor';
+import type { Sagas } from '@praetor/subgraph/saga';
 import type { RunningSubgraph, SubgraphOptions } from '@praetor/subgraph/service';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import type { ExecutionResult } from 'graphql';
@@ -52,8 +53,10 @@ export interface SubgraphWorld extends AsyncDisposable {
   receiveAll(events: readonly Received[]): Promise<void>;
   /** Events that this subgraph announced, in order: all, or of one type. */
   announced(type?: string): Promise<Envelope[]>;
-  /** Relays and consumes until nothing moves. */
+  /** Relays, consumes and runs what was woken until nothing moves. */
   drain(): Promise<void>;
+  /** Has every saga that ever ran look again, as when its time has come. */
+  runSagas(): Promise<void>;
 }
 
 export async function subgraphWorld(
@@ -72,8 +75,9 @@ export async function subgraphWorld(
   // Dropping the database ends connections that are just being closed; that is no error of the test.
   admin.on('error', () => undefined);
   const tenantId = newId('tenant');
+  const sagas = sagaRunner(subgraph.sagas);
   const drain = async () => {
-    while ((await subgraph.drain()) > 0);
+    while ((await subgraph.drain()) > 0 || (await sagas.runWoken()) > 0);
   };
   const receiveAll = async (events: readonly Received[]): Promise<void> => {
     const cause = { actor: systemActor('testkit', tenantId), now: clock.now() };
@@ -91,6 +95,10 @@ export async function subgraphWorld(
     admin,
     adminUrl: database.url,
     drain,
+    async runSagas() {
+      sagas.wakeAll();
+      await drain();
+    },
     statements: (work) => statementsOf(subgraph.orm, work),
     room: (actor) => roomIn(subgraph, actor),
     async beside() {
@@ -112,6 +120,29 @@ export async function subgraphWorld(
       await transport.close();
       await admin.end();
       await database[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Runs sagas when the test drains, instead of an engine with its own clock. */
+function sagaRunner(sagas: Sagas) {
+  const [known, woken] = [new Map<string, [string, string]>(), new Set<string>()];
+  const wake = (saga: string, id: string): void => {
+    known.set(`${saga}:${id}`, [saga, id]);
+    woken.add(`${saga}:${id}`);
+  };
+  sagas.attach({ wake: async (saga, id) => wake(saga, id) });
+  return {
+    wakeAll: () => known.forEach(([saga, id]) => wake(saga, id)),
+    async runWoken(): Promise<number> {
+      const due = [...woken];
+      woken.clear();
+      for (const key of due) {
+        const [saga, id] = known.get(key)!;
+        const one = sagas.list.find(({ name }) => name === saga)!;
+        while ((await one.advance(id)) === 'again');
+      }
+      return due.length;
     },
   };
 }

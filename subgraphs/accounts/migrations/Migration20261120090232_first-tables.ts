@@ -57,6 +57,19 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
+      `create table "accounts"."kyc_check" ("id" uuid not null, "tenant_id" uuid not null, "application_id" uuid not null, "account_id" uuid not null, "kind" text not null, "attempt" int not null, "provider" varchar(40) not null, "state" text not null, "documents" jsonb not null, "takes_two" boolean not null, "first_reviewer_id" uuid null, "decided_by_id" uuid null, "reasons" text[] not null, "requested_at" timestamptz not null, "decided_at" timestamptz null, "version" int not null default 1, primary key ("id"));`,
+    );
+    this.addSql(`create index "kyc_check_newest" on "accounts"."kyc_check" ("tenant_id", "id");`);
+    this.addSql(`create index "kyc_check_by_state" on "accounts"."kyc_check" ("tenant_id", "state", "id");`);
+    this.addSql(
+      `alter table "accounts"."kyc_check" add constraint "kyc_check_once" unique ("tenant_id", "application_id", "kind", "attempt");`,
+    );
+
+    this.addSql(
+      `create table "accounts"."kyc_standing" ("account_id" uuid not null, "tenant_id" uuid not null, "level" text not null, "since" timestamptz not null, primary key ("account_id"));`,
+    );
+
+    this.addSql(
       `create table "accounts"."message" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid null, "channel" text not null, "letter" varchar(40) not null, "sealed" text null, "attempts" smallint not null, "due_at" timestamptz not null, "expires_at" timestamptz not null, "created_at" timestamptz not null, "sent_at" timestamptz null, "trouble" varchar(200) null, primary key ("id"));`,
     );
     this.addSql(`create index message_due on accounts.message (due_at) where sealed is not null;`);
@@ -98,6 +111,22 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
+      `create table "accounts"."seller_application" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "stage" text not null, "waits_for" text not null, "outcome" text null, "attempt" int not null, "deadline" timestamptz not null, "reasons" text[] not null, "business_name" varchar(200) not null, "country" char(2) not null, "registration_number" varchar(100) null, "volume_minor" bigint not null, "currency" char(3) not null, "documents" jsonb not null, "applied_at" timestamptz not null, "stage_since" timestamptz not null, "closed_at" timestamptz null, "version" int not null default 1, primary key ("id"));`,
+    );
+    this.addSql(`create index "seller_application_newest" on "accounts"."seller_application" ("tenant_id", "id");`);
+    this.addSql(`create index "seller_application_by_stage" on "accounts"."seller_application" ("tenant_id", "stage", "id");`);
+    this.addSql(
+      `create index "seller_application_of_account" on "accounts"."seller_application" ("tenant_id", "account_id", "id");`,
+    );
+    this.addSql(
+      `create unique index seller_application_open on accounts.seller_application (tenant_id, account_id) where outcome is null;`,
+    );
+
+    this.addSql(
+      `create table "accounts"."seller_profile" ("account_id" uuid not null, "tenant_id" uuid not null, "business_name" varchar(200) not null, "country" char(2) not null, "registration_number" varchar(100) null, "since" timestamptz not null, primary key ("account_id"));`,
+    );
+
+    this.addSql(
       `create table "accounts"."session" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "device_id" uuid not null, "impersonator_id" uuid null, "assurance" smallint not null, "methods" text[] not null, "authenticated_at" timestamptz not null, "ip" varchar(45) null, "rotation" int not null, "created_at" timestamptz not null, "refreshed_at" timestamptz not null, "expires_at" timestamptz not null, "revoked_at" timestamptz null, "revoked_why" text null, primary key ("id"));`,
     );
     this.addSql(`create index "session_of_account" on "accounts"."session" ("tenant_id", "account_id", "id");`);
@@ -127,6 +156,10 @@ export class Migration20261120090232_first_tables extends Migration {
       `create table "accounts"."trace" ("tenant_id" uuid not null, "kind" text not null, "value" varchar(700) collate "C" not null, "account_id" uuid not null, "first_seen_at" timestamptz not null, "last_seen_at" timestamptz not null, primary key ("tenant_id", "kind", "value", "account_id"));`,
     );
     this.addSql(`create index "trace_of_account" on "accounts"."trace" ("tenant_id", "account_id", "kind");`);
+
+    this.addSql(
+      `create table "accounts"."trust_standing" ("account_id" uuid not null, "tenant_id" uuid not null, "tier" varchar(40) not null, "risk_level" varchar(40) not null, "evaluated_at" timestamptz not null, primary key ("account_id"));`,
+    );
 
     this.addSql(
       `alter table "accounts"."account" add constraint "account_status_check" check ("status" in ('active', 'locked', 'suspended', 'closed'));`,
@@ -188,6 +221,27 @@ export class Migration20261120090232_first_tables extends Migration {
       `create policy "tenant" on "accounts"."ingested_event" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
 
+    this.addSql(
+      `alter table "accounts"."kyc_check" add constraint "kyc_check_kind_check" check ("kind" in ('identity', 'business', 'payout'));`,
+    );
+    this.addSql(
+      `alter table "accounts"."kyc_check" add constraint "kyc_check_state_check" check ("state" in ('handing', 'pending', 'awaitingSecond', 'approved', 'rejected', 'cancelled'));`,
+    );
+    this.addSql(`alter table "accounts"."kyc_check" enable row level security;`);
+    this.addSql(`alter table "accounts"."kyc_check" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."kyc_check" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(
+      `alter table "accounts"."kyc_standing" add constraint "kyc_standing_level_check" check ("level" in ('none', 'basic', 'identified', 'verifiedBusiness'));`,
+    );
+    this.addSql(`alter table "accounts"."kyc_standing" enable row level security;`);
+    this.addSql(`alter table "accounts"."kyc_standing" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."kyc_standing" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
     this.addSql(`alter table "accounts"."message" add constraint "message_channel_check" check ("channel" in ('email', 'sms'));`);
     this.addSql(`alter table "accounts"."message" enable row level security;`);
     this.addSql(`alter table "accounts"."message" force row level security;`);
@@ -241,6 +295,30 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
+      `alter table "accounts"."seller_application" add constraint "seller_application_stage_check" check ("stage" in ('application', 'identity', 'business', 'payout', 'trust', 'activation'));`,
+    );
+    this.addSql(
+      `alter table "accounts"."seller_application" add constraint "seller_application_waits_for_check" check ("waits_for" in ('applicant', 'review', 'praetor'));`,
+    );
+    this.addSql(
+      `alter table "accounts"."seller_application" add constraint "seller_application_outcome_check" check ("outcome" in ('activated', 'rejected', 'expired', 'withdrawn'));`,
+    );
+    this.addSql(`alter table "accounts"."seller_application" enable row level security;`);
+    this.addSql(`alter table "accounts"."seller_application" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."seller_application" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "accounts"."seller_application" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
+    this.addSql(`alter table "accounts"."seller_profile" enable row level security;`);
+    this.addSql(`alter table "accounts"."seller_profile" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."seller_profile" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(
       `alter table "accounts"."session" add constraint "session_revoked_why_check" check ("revoked_why" in ('logout', 'revoked', 'reuseDetected', 'passwordChanged', 'locked', 'suspended', 'impersonationEnded', 'factorChanged'));`,
     );
     this.addSql(`alter table "accounts"."session" enable row level security;`);
@@ -290,6 +368,12 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`alter table "accounts"."trace" force row level security;`);
     this.addSql(
       `create policy "tenant" on "accounts"."trace" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(`alter table "accounts"."trust_standing" enable row level security;`);
+    this.addSql(`alter table "accounts"."trust_standing" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."trust_standing" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
     this.addSql(eventTables('accounts'));
     this.addSql(commandTables('accounts'));

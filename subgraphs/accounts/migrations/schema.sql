@@ -196,6 +196,48 @@ alter table accounts.ingested_event force row level security;
 create policy tenant on accounts.ingested_event for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.ingested_event to praetor_accounts;
 
+create table accounts.kyc_check (
+  id uuid not null,
+  tenant_id uuid not null,
+  application_id uuid not null,
+  account_id uuid not null,
+  kind text not null,
+  attempt integer not null,
+  provider character varying(40) not null,
+  state text not null,
+  documents jsonb not null,
+  takes_two boolean not null,
+  first_reviewer_id uuid,
+  decided_by_id uuid,
+  reasons text[] not null,
+  requested_at timestamp with time zone not null,
+  decided_at timestamp with time zone,
+  version integer not null default 1,
+  constraint kyc_check_pkey PRIMARY KEY (id),
+  constraint kyc_check_once UNIQUE (tenant_id, application_id, kind, attempt),
+  constraint kyc_check_kind_check CHECK ((kind = ANY (ARRAY['identity'::text, 'business'::text, 'payout'::text]))),
+  constraint kyc_check_state_check CHECK ((state = ANY (ARRAY['handing'::text, 'pending'::text, 'awaitingSecond'::text, 'approved'::text, 'rejected'::text, 'cancelled'::text])))
+);
+CREATE INDEX kyc_check_by_state ON accounts.kyc_check USING btree (tenant_id, state, id);
+CREATE INDEX kyc_check_newest ON accounts.kyc_check USING btree (tenant_id, id);
+alter table accounts.kyc_check enable row level security;
+alter table accounts.kyc_check force row level security;
+create policy tenant on accounts.kyc_check for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.kyc_check to praetor_accounts;
+
+create table accounts.kyc_standing (
+  account_id uuid not null,
+  tenant_id uuid not null,
+  level text not null,
+  since timestamp with time zone not null,
+  constraint kyc_standing_pkey PRIMARY KEY (account_id),
+  constraint kyc_standing_level_check CHECK ((level = ANY (ARRAY['none'::text, 'basic'::text, 'identified'::text, 'verifiedBusiness'::text])))
+);
+alter table accounts.kyc_standing enable row level security;
+alter table accounts.kyc_standing force row level security;
+create policy tenant on accounts.kyc_standing for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.kyc_standing to praetor_accounts;
+
 create table accounts.message (
   id uuid not null,
   tenant_id uuid not null,
@@ -345,6 +387,55 @@ alter table accounts.second_factor_guard force row level security;
 create policy tenant on accounts.second_factor_guard for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.second_factor_guard to praetor_accounts;
 
+create table accounts.seller_application (
+  id uuid not null,
+  tenant_id uuid not null,
+  account_id uuid not null,
+  stage text not null,
+  waits_for text not null,
+  outcome text,
+  attempt integer not null,
+  deadline timestamp with time zone not null,
+  reasons text[] not null,
+  business_name character varying(200) not null,
+  country character(2) not null,
+  registration_number character varying(100),
+  volume_minor bigint not null,
+  currency character(3) not null,
+  documents jsonb not null,
+  applied_at timestamp with time zone not null,
+  stage_since timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  version integer not null default 1,
+  constraint seller_application_pkey PRIMARY KEY (id),
+  constraint seller_application_outcome_check CHECK ((outcome = ANY (ARRAY['activated'::text, 'rejected'::text, 'expired'::text, 'withdrawn'::text]))),
+  constraint seller_application_stage_check CHECK ((stage = ANY (ARRAY['application'::text, 'identity'::text, 'business'::text, 'payout'::text, 'trust'::text, 'activation'::text]))),
+  constraint seller_application_waits_for_check CHECK ((waits_for = ANY (ARRAY['applicant'::text, 'review'::text, 'praetor'::text])))
+);
+CREATE INDEX seller_application_by_stage ON accounts.seller_application USING btree (tenant_id, stage, id);
+CREATE INDEX seller_application_newest ON accounts.seller_application USING btree (tenant_id, id);
+CREATE INDEX seller_application_of_account ON accounts.seller_application USING btree (tenant_id, account_id, id);
+CREATE UNIQUE INDEX seller_application_open ON accounts.seller_application USING btree (tenant_id, account_id) WHERE (outcome IS NULL);
+alter table accounts.seller_application enable row level security;
+alter table accounts.seller_application force row level security;
+create policy sweep on accounts.seller_application for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.seller_application for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.seller_application to praetor_accounts;
+
+create table accounts.seller_profile (
+  account_id uuid not null,
+  tenant_id uuid not null,
+  business_name character varying(200) not null,
+  country character(2) not null,
+  registration_number character varying(100),
+  since timestamp with time zone not null,
+  constraint seller_profile_pkey PRIMARY KEY (account_id)
+);
+alter table accounts.seller_profile enable row level security;
+alter table accounts.seller_profile force row level security;
+create policy tenant on accounts.seller_profile for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.seller_profile to praetor_accounts;
+
 create table accounts.session (
   id uuid not null,
   tenant_id uuid not null,
@@ -449,3 +540,16 @@ alter table accounts.trace enable row level security;
 alter table accounts.trace force row level security;
 create policy tenant on accounts.trace for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.trace to praetor_accounts;
+
+create table accounts.trust_standing (
+  account_id uuid not null,
+  tenant_id uuid not null,
+  tier character varying(40) not null,
+  risk_level character varying(40) not null,
+  evaluated_at timestamp with time zone not null,
+  constraint trust_standing_pkey PRIMARY KEY (account_id)
+);
+alter table accounts.trust_standing enable row level security;
+alter table accounts.trust_standing force row level security;
+create policy tenant on accounts.trust_standing for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.trust_standing to praetor_accounts;

@@ -2,7 +2,9 @@ import type { KeyObject } from 'node:crypto';
 import { InvalidSettings } from '@praetor/kernel/settings';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { createSubgraph, type RunningSubgraph, type SubgraphOptions } from '@praetor/subgraph/service';
+import { advanceSeller } from './commands/advance-seller.ts';
 import { createEvidenceKey } from './commands/evidence-key.ts';
+import { type KycProvider, reviewers } from './commands/kyc-provider.ts';
 import { createDesk } from './commands/desk.ts';
 import { deliverMessages } from './commands/deliver-messages.ts';
 import type { HasherOptions } from './commands/password-hasher.ts';
@@ -16,6 +18,7 @@ import { createLoaders } from './queries/loaders.ts';
 import { createCarriers } from './workers/carriers.ts';
 import { createCourier } from './workers/courier.ts';
 import { onFlags } from './workers/on-flags.ts';
+import { onSellers, sellerOnboarding } from './workers/on-sellers.ts';
 import { onTraces } from './workers/on-traces.ts';
 import { sweeps } from './workers/sweeps.ts';
 
@@ -36,13 +39,16 @@ export interface AccountsOptions extends SubgraphOptions {
   hashing?: Omit<HasherOptions, 'pepper'>;
   /** Left out: those of development. */
   settings?: AccountsSettings;
+  /** Who checks identities and businesses: the marketplace's own reviewers unless given. */
+  kyc?: KycProvider;
 }
 
 const noMail: MailEnv = { smtpUrl: null, from: 'Praetor <no-reply@localhost>', sms: null, pages: null, print: null };
 
 /** Accounts: who someone is, and what may be done in their name. The one place that wires it. */
 export async function createAccountsService(options: AccountsOptions): Promise<RunningSubgraph> {
-  const { secret, tokenKey, clock, mail = noMail, pepper = null, hashing, settings = readAccountsSettings({}) } = options;
+  const { secret, tokenKey, clock, mail = noMail, pepper = null, hashing } = options;
+  const { settings = readAccountsSettings({}), kyc = reviewers } = options;
   const keys = createKeyring({ secret, tokenKey, clock, orm: () => subgraph.orm });
   const desk = createDesk({ secret, keys, settings, pages: mail.pages, hashing: { ...hashing, pepper } });
   const [carriers, seal] = [createCarriers(mail), createSeal(secret, 'message')];
@@ -53,7 +59,8 @@ export async function createAccountsService(options: AccountsOptions): Promise<R
       schema,
       store,
       // One consumer: each reads the whole stream of events.
-      consumers: () => ({ events: [...onFlags, ...onTraces(createEvidenceKey(secret))] }),
+      consumers: ({ sagas }) => ({ events: [...onFlags, ...onTraces(createEvidenceKey(secret)), ...onSellers(sagas)] }),
+      sagas: ({ orm }) => [{ name: sellerOnboarding, advance: (id) => advanceSeller({ orm, clock, provider: kyc }, id) }],
       loaders: (room) => ({ ...createLoaders(room, keys), desk }),
       jobs: (parts) => sweeps(parts, { keys, deliver: () => deliver(parts.orm) }),
     },

@@ -37,6 +37,12 @@ const root = {
     'account:impersonate',
     'mutation { startImpersonation(input: { accountId: "x", reason: "x" }) { __typename } }',
   ],
+  sellerApplications: ['kyc:review', '{ sellerApplications { edges { node { id } } } }'],
+  kycChecks: ['kyc:review', '{ kycChecks { edges { node { id } } } }'],
+  decideKycCheck: [
+    'kyc:review',
+    'mutation { decideKycCheck(input: { kycCheckId: "x", approve: true, reasons: [] }) { __typename } }',
+  ],
   createApiKey: ['apiKey:manage', 'mutation { createApiKey(input: { name: "" }) { __typename } }'],
   rotateApiKey: ['apiKey:manage', 'mutation { rotateApiKey(input: { apiKeyId: "x" }) { __typename } }'],
   revokeApiKey: ['apiKey:manage', 'mutation { revokeApiKey(input: { apiKeyId: "x" }) { __typename } }'],

@@ -1,3 +1,4 @@
+import { trustTierChanged } from '@praetor/contracts/trust';
 import { newId, uuidOf, type Id } from '@praetor/kernel/id';
 import { roleOf, urlFor } from '@praetor/postgres/database';
 import { accountActor, anonymousActor } from '@praetor/testkit/actors';
@@ -15,6 +16,7 @@ import { login } from '../src/commands/login.ts';
 import type { SecondFactorRequired } from '../src/commands/second-factor.ts';
 import { register } from '../src/commands/register.ts';
 import { codeOf, enrolSecondFactor } from './factors.ts';
+import { applied, decided, handedIn } from './sellers.ts';
 import { accountsWorld, password, type AccountsWorld, type Person } from './world.ts';
 
 let world: AccountsWorld;
@@ -33,6 +35,7 @@ beforeAll(async () => {
   const { id: apiKeyId } = await createApiKey(world.room(world.staff('ADMIN')), { name: 'Orders' });
   await registerOperations(world.room(world.staff('ADMIN')), { apiKeyId, manifest: { me: 'query Me { me { id } }' } });
   await assignRole(world.room(world.staff('ADMIN')), { accountId: person.account.id, role: 'SUPPORT' });
+  await sellers();
   const help = { accountId: person.account.id, reason: 'Help.' };
   await startImpersonation(world.room(world.staff('SUPPORT')), world.keys, help);
   const data = { userRef: 'u-1', kind: 'buyer' };
@@ -40,6 +43,19 @@ beforeAll(async () => {
   await ingestEvents(world.room(world.partner), { events: [event] });
 });
 afterAll(() => world[Symbol.asyncDispose]());
+
+/** Someone who became a seller. */
+async function sellers(): Promise<void> {
+  const seller = await world.person();
+  await applied(world, seller);
+  for (let stage = 0; stage < 3; stage += 1) {
+    await handedIn(world, seller);
+    await decided(world, seller, true);
+  }
+  const assessed = { accountId: seller.account.id, score: 500, tier: 'new', riskLevel: 'low', modelVersion: 'v' } as const;
+  const data = { ...assessed, previousTier: 'new', evaluatedAt: world.clock.now().toISOString() } as const;
+  await world.receive(trustTierChanged, { subject: { type: 'account', id: seller.account.id }, data });
+}
 
 describe('another tenant', () => {
   // The worst case among them: the very id of the account, in a token of another tenant.
@@ -59,6 +75,8 @@ describe('another tenant', () => {
     ['by devices', '{ myDevices { edges { node { id } } } }', { myDevices: { edges: [] } }],
     ['by registered operations', '{ registeredOperations { edges { node { id } } } }', { registeredOperations: { edges: [] } }],
     ['by impersonations', '{ impersonations { edges { node { id } } } }', { impersonations: { edges: [] } }],
+    ['by applications', '{ sellerApplications { edges { node { id } } } }', { sellerApplications: { edges: [] } }],
+    ['by checks', '{ kycChecks { edges { node { id } } } }', { kycChecks: { edges: [] } }],
     ['by role requests', '{ roleRequests { edges { node { id } } } }', { roleRequests: { edges: [] } }],
     ['by API keys', '{ apiKeys { edges { node { id } } } }', { apiKeys: { edges: [] } }],
     [
@@ -117,6 +135,11 @@ describe('the database itself', () => {
     'registered_operation',
     'role_request',
     'impersonation',
+    'seller_application',
+    'kyc_check',
+    'kyc_standing',
+    'trust_standing',
+    'seller_profile',
     'ingested_event',
     'outbox_event',
   ];

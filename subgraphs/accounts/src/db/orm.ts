@@ -6,12 +6,14 @@ import { DeviceSchema } from './device.entity.ts';
 import { ExternalIdentitySchema } from './external-identity.entity.ts';
 import { ImpersonationSchema } from './impersonation.entity.ts';
 import { IngestedEventSchema } from './ingested-event.entity.ts';
+import { KycCheckSchema, KycStandingSchema, SellerProfileSchema, TrustStandingSchema } from './kyc.entity.ts';
 import { MessageSchema } from './message.entity.ts';
 import { RefreshTokenSchema } from './refresh-token.entity.ts';
 import { RegisteredOperationSchema } from './registered-operation.entity.ts';
 import { RoleRequestSchema } from './role-request.entity.ts';
 import { RecoveryCodeSchema } from './recovery-code.entity.ts';
 import { SecondFactorGuardSchema } from './second-factor-guard.entity.ts';
+import { SellerApplicationSchema } from './seller-application.entity.ts';
 import { SessionSchema } from './session.entity.ts';
 import { SigningKeySchema } from './signing-key.entity.ts';
 import { SignInChallengeSchema } from './sign-in-challenge.entity.ts';
@@ -31,6 +33,11 @@ export const store: Store = {
     TotpSchema,
     RecoveryCodeSchema,
     SecondFactorGuardSchema,
+    SellerApplicationSchema,
+    KycCheckSchema,
+    KycStandingSchema,
+    TrustStandingSchema,
+    SellerProfileSchema,
     RefreshTokenSchema,
     ExternalIdentitySchema,
     ApiKeySchema,

@@ -15,6 +15,7 @@ import { AccountWrongState } from '../domain/account.ts';
 import { WeakPassword } from '../domain/password.ts';
 import { LastAdministrator, RoleBeyondGrantor, RoleUnchanged } from '../domain/roles.ts';
 import { OperationHashTaken, OperationInUse } from '../domain/registered-operation.ts';
+import { OnboardingWrongState } from '../domain/seller-onboarding.ts';
 import { ApiKeyRevoked } from '../domain/rotation.ts';
 import { builder } from './builder.ts';
 
@@ -59,6 +60,7 @@ refusalType(builder, RoleBeyondGrantor, 'AccountRoleBeyondGrantor', 'Nobody give
 refusalType(builder, LastAdministrator, 'AccountLastAdministrator', 'Nobody could give roles any more.');
 refusalType(builder, SecondPersonNeeded, 'SecondPersonNeeded', 'Whoever asked, or is concerned, does not decide.');
 refusalType(builder, ProposalClosed, 'ProposalClosed', 'The request was decided, withdrawn, or nobody decided in time.');
+refusalType(builder, OnboardingWrongState, 'SellerApplicationWrongState', 'The application is not where this could be done.');
 refusalType(builder, ApiKeyRevoked, 'ApiKeyRevoked', 'The key ended for good.');
 refusalType(builder, OperationHashTaken, 'OperationHashTaken', 'A hash of the manifest stands for another text already.');
 refusalType(builder, OperationInUse, 'OperationInUse', 'A partner still runs the operation.');

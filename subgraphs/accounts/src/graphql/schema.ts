@@ -5,10 +5,12 @@ import './account.ts';
 import './api-key.ts';
 import './for-gateway.ts';
 import './impersonation.ts';
+import './kyc.ts';
 import './operations-for-gateway.ts';
 import './registered-operation.ts';
 import './role.ts';
 import './second-factor.ts';
+import './seller-onboarding.ts';
 import './session-mutations.ts';
 import { builder } from './builder.ts';
 

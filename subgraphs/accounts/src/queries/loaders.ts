@@ -3,6 +3,7 @@ import type { Room } from '@praetor/events/room';
 import { isId } from '@praetor/kernel/id';
 import { AccountRow } from '../db/account.entity.ts';
 import { DeviceRow } from '../db/device.entity.ts';
+import { KycStandingRow, SellerProfileRow } from '../db/kyc.entity.ts';
 import type { Keyring } from '../db/keyring.ts';
 
 /** One request's loaders, and the keys that its tokens are signed with. Many references, one query; null, in order, for what is not there. */
@@ -14,6 +15,16 @@ export function createLoaders({ em, actor }: Room, keys: Keyring) {
       if (actor.kind === 'anonymous') return ids.map(() => null);
       const rows = await em.find(AccountRow, { id: { $in: ids.filter((id) => isId('account', id)) } });
       const found = new Map<string, AccountRow>(rows.map((row) => [row.id, row]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    kycStanding: new DataLoader<AccountRow['id'], KycStandingRow | null>(async (ids) => {
+      const found = new Map((await em.find(KycStandingRow, { accountId: { $in: [...ids] } })).map((row) => [row.accountId, row]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
+    sellerProfile: new DataLoader<AccountRow['id'], SellerProfileRow | null>(async (ids) => {
+      const found = new Map(
+        (await em.find(SellerProfileRow, { accountId: { $in: [...ids] } })).map((row) => [row.accountId, row]),
+      );
       return ids.map((id) => found.get(id) ?? null);
     }),
     device: new DataLoader<DeviceRow['id'], DeviceRow | null>(async (ids) => {
