@@ -9,8 +9,8 @@ import { isRead, onceMore } from './retry.ts';
 export interface RemoteOptions extends AskingOptions {
   readonly name: string;
   readonly url: string;
-  /** The gateway's Ed25519 private key. */
-  readonly key: KeyObject;
+  /** The gateway's Ed25519 private key; null signs nothing, which our own subgraphs refuse. */
+  readonly key: KeyObject | null;
   readonly clock: Clock;
 }
 
@@ -24,7 +24,7 @@ export function remoteSubgraph({ name, url, key, clock, ...shared }: RemoteOptio
   const pool = new Pool(origin, { connections: mostConnections, headersTimeout: 0, bodyTimeout: 0 });
   const post = async (request: SubgraphRequest, actor: Actor, signal: AbortSignal): Promise<SubgraphAnswer> => {
     const body = request.body ?? JSON.stringify(request);
-    const token = await signActor(actor, { audience: name, body, key, now: clock() });
+    const token = key && (await signActor(actor, { audience: name, body, key, now: clock() }));
     const headers = headersFor(actor, token);
     return answerOf(await pool.request({ method: 'POST', path: `${pathname}${search}`, body, signal, headers }));
   };
@@ -35,10 +35,10 @@ export function remoteSubgraph({ name, url, key, clock, ...shared }: RemoteOptio
   return { ...subgraph, [Symbol.asyncDispose]: () => pool.destroy() };
 }
 
-const headersFor = ({ requestId, traceparent }: Actor, token: string): Record<string, string> => ({
+const headersFor = ({ requestId, traceparent }: Actor, token: string | null): Record<string, string> => ({
   'content-type': 'application/json',
   accept: 'application/graphql-response+json, application/json',
-  [actorHeader]: token,
+  ...(token && { [actorHeader]: token }),
   ...(requestId && { 'x-request-id': requestId }),
   ...(traceparent && { traceparent }),
 });

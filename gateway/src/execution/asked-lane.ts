@@ -25,12 +25,21 @@ const nothing = -1;
 export const isToAsk = ({ texts }: AskedLane): boolean => texts.length > 0;
 
 export function askLane(lane: ReadyLane, index: number, run: Run): AskedLane {
-  const { represent, rememberedAs } = lane;
+  const { represent, quickKey, rememberedAs } = lane;
   const known = rememberedAs === null ? undefined : run.known.get(rememberedAs);
   const places = new Map<string, number>();
+  const quick = new Map<string, number | Json>();
   const representations: Json[] = [];
   const texts: string[] = [];
   const entityOf = (target: Json): number | Json => {
+    const key = quickKey?.(target);
+    if (key === null) return nothing;
+    if (key === undefined) return represented(target);
+    const found = quick.get(key) ?? represented(target);
+    quick.set(key, found);
+    return found;
+  };
+  const represented = (target: Json): number | Json => {
     const representation = represent(target);
     if (!representation) return nothing;
     const text = JSON.stringify(representation);

@@ -8,7 +8,7 @@ export const isObject = (value: unknown): value is Json => typeof value === 'obj
 /** An element of a plan's path that stands for every item of a list. */
 export const each = '@';
 
-/** The objects at a path, in order; what is null or missing on the way has none. */
+/** The objects at a path, in order; what is null or missing on the way has none. A path names nothing that objects inherit. */
 export function collect(value: unknown, path: readonly string[], into: Json[], from = 0): void {
   for (let at = from; at < path.length; at += 1) {
     const part = path[at] ?? '';
@@ -16,7 +16,7 @@ export function collect(value: unknown, path: readonly string[], into: Json[], f
       if (Array.isArray(value)) for (const item of value) collect(item, path, into, at + 1);
       return;
     }
-    if (!isObject(value) || !Object.hasOwn(value, part)) return;
+    if (!isObject(value)) return;
     value = value[part];
   }
   if (isObject(value)) into.push(value);
@@ -37,7 +37,7 @@ export function* placesOf(
         for (const place of placesOf(inner, path, index + 1)) yield { object: place.object, at: [...at, item, ...place.at] };
       return;
     }
-    if (!isObject(value) || !Object.hasOwn(value, part)) return;
+    if (!isObject(value)) return;
     at.push(part);
     value = value[part];
   }

@@ -1,5 +1,5 @@
 import type { DocumentNode } from 'graphql';
-import { type Representing, representationOf } from './representations.ts';
+import { type QuickKey, quickKeyOf, type Representing, representationOf } from './representations.ts';
 import { type Rewrite, rewriteOf } from './rewrites.ts';
 import type { Lane } from './schedule.ts';
 import type { Step } from './steps.ts';
@@ -13,6 +13,7 @@ export interface ReadyLane {
   readonly text: QueryText;
   readonly variableUsages: readonly string[];
   readonly represent: Representing;
+  readonly quickKey: QuickKey | null;
   readonly rewrite: Rewrite | null;
   readonly outward: (key: string) => string;
   readonly types: TypeNames;
@@ -32,6 +33,7 @@ export function readyLane(lane: Lane, types: TypeNames, isRepeated: (identity: s
     text: queryText(operation, operationName),
     variableUsages,
     represent: representationOf(requires, inputRewrites, types),
+    quickKey: quickKeyOf(requires, types),
     rewrite: rewriteOf(outputRewrites, types),
     outward: outwardKeys(outputRewrites),
     types,

@@ -23,6 +23,36 @@ export function representationOf(
   };
 }
 
+/** A key that is equal for objects with equal representations; null when there is none to send, undefined when that is not told so easily. */
+export type QuickKey = (object: Json) => string | null | undefined;
+
+/**
+ * Most representations are a type and some scalars: then their places among those that are sent are found without making them.
+ * Null: they are not of that form.
+ */
+export function quickKeyOf(requires: readonly QueryPlanSelectionNode[], types: TypeNames): QuickKey | null {
+  const [fragment, ...others] = requires;
+  if (fragment?.kind !== 'InlineFragment' || !fragment.typeCondition || others.length > 0) return null;
+  const { typeCondition, selections } = fragment;
+  const names = selections.flatMap((one) => (one.kind === 'Field' && !one.selections ? [one.alias ?? one.name] : []));
+  if (names.length < selections.length || names.includes('__proto__')) return null;
+  const scalars = names.filter((name) => name !== '__typename');
+  return (object) => {
+    const typeName = object['__typename'];
+    if (typeof typeName !== 'string') return undefined;
+    if (!types.satisfies(typeName, typeCondition)) return null;
+    let key = typeName;
+    for (const name of scalars) {
+      const value = object[name];
+      // Numbers and texts of the same letters are told apart, and texts from what follows them by their length.
+      if (typeof value === 'string') key += `\n${value.length} ${value}`;
+      else if (typeof value === 'number') key += `\n#${value}`;
+      else return undefined;
+    }
+    return key;
+  };
+}
+
 type Part = (source: Json, into: Json) => boolean;
 
 /** False: something was missing. */

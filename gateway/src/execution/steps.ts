@@ -19,7 +19,7 @@ export function stepsOf(plan: QueryPlan, isMutation: boolean, holds: (variable: 
       case 'Fetch':
         return [{ fetch: node, path, after: isMutation ? before : before.filter((one) => areRelated(one.path, path)) }];
       case 'Flatten':
-        return walk(node.node, [...path, ...node.path.map(String)], before);
+        return walk(node.node, [...path, ...ownKeys(node.path)], before);
       case 'Sequence':
         return node.nodes.reduce<readonly Step[]>((done, one) => [...done, ...walk(one, path, [...before, ...done])], []);
       case 'Parallel':
@@ -34,6 +34,12 @@ export function stepsOf(plan: QueryPlan, isMutation: boolean, holds: (variable: 
   };
   if (plan.node && !isPlanNode(plan.node)) throw new Error('Subscriptions are run as queries.');
   return plan.node ? [...walk(plan.node, [], [])] : [];
+}
+
+/** Every object inherits `__proto__`, so a path through it would lead out of the data. */
+function ownKeys(path: readonly (string | number)[]): string[] {
+  if (path.includes('__proto__')) throw new Error('A plan goes through "__proto__".');
+  return path.map(String);
 }
 
 const areRelated = (one: readonly string[], other: readonly string[]): boolean => leadsTo(one, other) || leadsTo(other, one);

@@ -1,0 +1,79 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createAccessWatch } from '@praetor/gateway/live/access-watch';
+import { createRateWindows } from '@praetor/gateway/limits/rate-windows';
+import { remoteSubgraph } from '@praetor/gateway/remote-subgraph';
+import { createDoor } from '@praetor/gateway/server';
+import { coalesced } from '@praetor/gateway/coalesce';
+import { holdSupergraph } from '@praetor/gateway/supergraph';
+import { createTelemetry } from '@praetor/gateway/telemetry';
+import type { Viewer } from '@praetor/gateway/viewer';
+import { systemActor } from '@praetor/identity/actor';
+import { systemClock } from '@praetor/kernel/clock';
+import { newId } from '@praetor/kernel/id';
+import { pino } from 'pino';
+
+/** What a bare gateway is given, as JSON in its one argument. */
+interface Given {
+  /** The file of any composed supergraph. */
+  readonly supergraph: string;
+  /** Where each of its subgraphs answers, by name. */
+  readonly urls: Readonly<Record<string, string>>;
+  /** Whether known operations are answered without the pipeline's phases. */
+  readonly early: boolean;
+  /** Whether equal reads at the same time may share a request to a subgraph. */
+  readonly coalesces: boolean;
+}
+
+const never = (): never => {
+  throw new Error('A bare gateway has no accounts.');
+};
+
+/**
+ * The gateway as a process over any graph, for benches beside other gateways: the same door, pipeline, limits, planner and executor,
+ * but everybody is let in, and nothing is signed, since those subgraphs ask for neither. Its first line is the port.
+ */
+async function run({ supergraph: file, urls, early, coalesces }: Given): Promise<void> {
+  const logger = pino({ level: 'error' }, process.stderr);
+  const telemetry = createTelemetry();
+  const subgraphs = Object.entries(urls).map(([name, url]) => {
+    const report = (subgraph: string, error: unknown): void => logger.error({ err: error, subgraph }, 'No answer.');
+    const remote = remoteSubgraph({ name, url, key: null, clock: systemClock, deadlineMs: 30_000, report });
+    return coalesces ? coalesced(telemetry.observed(remote)) : telemetry.observed(remote);
+  });
+  const costBudgets = new Map([['DEFAULT', Number.MAX_SAFE_INTEGER]]);
+  const settings = { subgraphs, logger, authorizationMode: 'off', costBudgets, unmerged: new Set<string>() } as const;
+  const viewer: Viewer = {
+    authenticated: true,
+    permissions: new Set(),
+    impersonating: false,
+    actor: systemActor('bench', newId('tenant')),
+  };
+  const authentication = { viewerOf: () => Promise.resolve(viewer), jwks: never };
+  const { server } = createDoor({
+    supergraph: await holdSupergraph(readFileSync(file, 'utf8'), settings),
+    authentication,
+    accounts: { partnerState: never },
+    registry: { resolve: (_, params) => Promise.resolve(params), runBy: () => undefined },
+    usage: { record() {}, [Symbol.asyncDispose]: () => Promise.resolve() },
+    live: { subscribe: never, openStreams: 0, close() {} },
+    watch: createAccessWatch(authentication, 60_000),
+    events: never,
+    checks: {},
+    telemetry,
+    callers: { trustProxy: false, origins: [] },
+    page: { development: false, demoLogins: [], tour: null },
+    batchLimit: 0,
+    windows: createRateWindows({ rates: { ip: 0, actor: 0, key: 0 }, redisUrl: null, logger }),
+    stallMs: 120_000,
+    logger,
+    report: (error) => logger.error({ err: error }),
+    withoutEarlyAnswers: !early,
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  console.log((server.address() as AddressInfo).port);
+}
+
+await run(JSON.parse(process.argv[2] ?? '') as Given);
