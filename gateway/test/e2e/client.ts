@@ -1,5 +1,6 @@
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
 import { newId } from '@praetor/kernel/id';
+import { newestMail, secretIn } from '@praetor/testkit/mail-catcher';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { print } from 'graphql';
 import { inject } from 'vitest';
@@ -64,8 +65,26 @@ const Register = graphql(`
   mutation Register($input: RegisterInput!) {
     register(input: $input) {
       __typename
-      ... on Account {
+      ... on ProofRequest {
         id
+      }
+      ... on UserError {
+        code
+        message
+      }
+    }
+  }
+`);
+
+const VerifyEmail = graphql(`
+  mutation VerifyEmail($input: VerifyEmailInput!) {
+    verifyEmail(input: $input) {
+      __typename
+      ... on SessionTokens {
+        accessToken
+        account {
+          id
+        }
       }
       ... on UserError {
         code
@@ -100,13 +119,15 @@ export async function login(email: string, password: string): Promise<{ id: stri
   return { id: result.account.id, token: result.accessToken, refreshToken: result.refreshToken };
 }
 
-/** A new person of the demo tenant, signed in. */
+/** A new person of the demo tenant, who read their mail, signed in. */
 export async function newPerson(): Promise<Person> {
   const [email, password] = [`${newId('account')}@example.com`, 'violet kettles march north'];
   const { register } = await ask(null, Register, { input: { email, password } });
-  if (register?.__typename !== 'Account') throw new Error(`Registration was refused: ${JSON.stringify(register)}`);
-  const { token } = await login(email, password);
-  return { id: register.id, email, password, token };
+  if (register?.__typename !== 'ProofRequest') throw new Error(`Registration was refused: ${JSON.stringify(register)}`);
+  const code = secretIn(await newestMail(form.inboxUrl, email));
+  const { verifyEmail } = await ask(null, VerifyEmail, { input: { requestId: register.id, code } });
+  if (verifyEmail?.__typename !== 'SessionTokens') throw new Error(`The code was refused: ${JSON.stringify(verifyEmail)}`);
+  return { id: verifyEmail.account.id, email, password, token: verifyEmail.accessToken };
 }
 
 /** The demo login of a role. */

@@ -25,7 +25,7 @@ export const loginSucceeded = defineEvent('accounts.loginSucceeded.v1', {
 /** `accountId` is null when nobody has the e-mail address. `throttled`: too many wrong guesses, the password was not looked at. */
 export const loginFailed = defineEvent('accounts.loginFailed.v1', {
   accountId: z.string().nullable(),
-  why: z.enum(['credentials', 'locked', 'suspended', 'closed', 'throttled', 'secondFactor']),
+  why: z.enum(['credentials', 'pending', 'locked', 'suspended', 'closed', 'throttled', 'secondFactor']),
 });
 export const deviceSeen = defineEvent('accounts.deviceSeen.v1', {
   ...account,
@@ -112,6 +112,24 @@ export const factorRemoved = defineEvent('accounts.factorRemoved.v1', factor);
 /** New recovery codes replaced those before. */
 export const recoveryCodesMade = defineEvent('accounts.recoveryCodesMade.v1', { ...account, count: z.int() });
 export const recoveryCodeUsed = defineEvent('accounts.recoveryCodeUsed.v1', { ...account, left: z.int() });
+/** The account's address, or who it is for, was proven for the first time: it counts from now on. */
+export const accountVerified = defineEvent('accounts.verified.v1', { ...account, by: z.enum(['email']) });
+/** The new address was proven. */
+export const emailChanged = defineEvent('accounts.emailChanged.v1', { ...account, email: z.string() }, { personal: ['email'] });
+/** The new number was proven; null: taken away. */
+export const phoneChanged = defineEvent(
+  'accounts.phoneChanged.v1',
+  { ...account, phone: z.string().nullable() },
+  { personal: ['phone'] },
+);
+const proof = {
+  proofId: z.string(),
+  purpose: z.enum(['register', 'changeEmail', 'verifyPhone', 'resetPassword', 'magicLink', 'undoEmail']),
+};
+/** A code or link was asked for; `accountId` only when whoever asked was signed in. The secret is in no event. */
+export const proofRequested = defineEvent('accounts.proofRequested.v1', { ...proof, accountId: z.string().nullable() });
+/** It is on its way to the address of this account. */
+export const proofSent = defineEvent('accounts.proofSent.v1', { ...proof, ...account });
 export const apiKeyCreated = defineEvent('accounts.apiKeyCreated.v1', {
   apiKeyId: z.string(),
   name: z.string(),

@@ -13,6 +13,8 @@ type RefusalClass = { readonly name: string };
  */
 const withoutKey = [
   'login',
+  'verifyEmail',
+  'signInWithLink',
   'refreshSession',
   'answerSecondFactor',
   'reauthenticate',

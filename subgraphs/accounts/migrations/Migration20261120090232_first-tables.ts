@@ -7,9 +7,10 @@ export class Migration20261120090232_first_tables extends Migration {
 
   override up(): void | Promise<void> {
     this.addSql(
-      `create table "accounts"."account" ("id" uuid not null, "tenant_id" uuid not null, "status" text not null, "why" varchar(1000) null, "locked_until" timestamptz null, "email" varchar(254) collate "C" null, "display_name" varchar(100) null, "password_hash" varchar(200) null, "roles" text[] not null, "claimed" boolean not null, "failed_logins" int not null, "failed_login_at" timestamptz null, "login_blocked_until" timestamptz null, "created_at" timestamptz not null, "updated_at" timestamptz not null, "version" int not null default 1, primary key ("id"));`,
+      `create table "accounts"."account" ("id" uuid not null, "tenant_id" uuid not null, "status" text not null, "why" varchar(1000) null, "locked_until" timestamptz null, "email" varchar(254) collate "C" null, "email_verified_at" timestamptz null, "phone" varchar(16) null, "phone_verified_at" timestamptz null, "display_name" varchar(100) null, "password_hash" varchar(200) null, "roles" text[] not null, "claimed" boolean not null, "created_at" timestamptz not null, "updated_at" timestamptz not null, "version" int not null default 1, primary key ("id"));`,
     );
     this.addSql(`create index "account_newest" on "accounts"."account" ("tenant_id", "id");`);
+    this.addSql(`create index "account_by_phone" on "accounts"."account" ("tenant_id", "phone");`);
     this.addSql(`create index "account_by_status" on "accounts"."account" ("tenant_id", "status", "id");`);
     this.addSql(`create index account_locked_until on accounts.account (locked_until) where locked_until is not null;`);
     this.addSql(`alter table "accounts"."account" add constraint "account_email" unique ("tenant_id", "email");`);
@@ -45,6 +46,11 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`create index "external_identity_of_account" on "accounts"."external_identity" ("tenant_id", "account_id");`);
 
     this.addSql(
+      `create table "accounts"."guess_limit" ("tenant_id" uuid not null, "digest" char(64) not null, "count" int not null, "last_at" timestamptz not null, "blocked_until" timestamptz null, primary key ("tenant_id", "digest"));`,
+    );
+    this.addSql(`create index guess_limit_age on accounts.guess_limit (last_at);`);
+
+    this.addSql(
       `create table "accounts"."impersonation" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "impersonator_id" uuid not null, "impersonator_session_id" uuid not null, "session_id" uuid not null, "reason" varchar(1000) not null, "started_at" timestamptz not null, "expires_at" timestamptz not null, "ended_at" timestamptz null, "ended_why" text null, "version" int not null default 1, primary key ("id"));`,
     );
     this.addSql(`create index "impersonation_newest" on "accounts"."impersonation" ("tenant_id", "id");`);
@@ -75,6 +81,14 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`create index message_due on accounts.message (due_at) where sealed is not null;`);
     this.addSql(`create index "message_of_account" on "accounts"."message" ("tenant_id", "account_id");`);
     this.addSql(`create index message_age on accounts.message (created_at);`);
+
+    this.addSql(
+      `create table "accounts"."proof" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid null, "purpose" text not null, "address" varchar(254) not null, "digest" char(64) null, "sealed" text null, "attempts" smallint not null, "sends" smallint not null, "requested_at" timestamptz not null, "answered_at" timestamptz null, "expires_at" timestamptz not null, "ended_at" timestamptz null, "created_at" timestamptz not null, primary key ("id"));`,
+    );
+    this.addSql(`create index proof_to_answer on accounts.proof (requested_at) where answered_at is null and ended_at is null;`);
+    this.addSql(`create index "proof_by_digest" on "accounts"."proof" ("tenant_id", "digest");`);
+    this.addSql(`create index "proof_of_account" on "accounts"."proof" ("tenant_id", "account_id");`);
+    this.addSql(`create index proof_age on accounts.proof (expires_at);`);
 
     this.addSql(
       `create table "accounts"."recovery_code" ("tenant_id" uuid not null, "account_id" uuid not null, "digest" char(64) not null, "used_at" timestamptz null, primary key ("tenant_id", "account_id", "digest"));`,
@@ -162,7 +176,7 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
-      `alter table "accounts"."account" add constraint "account_status_check" check ("status" in ('active', 'locked', 'suspended', 'closed'));`,
+      `alter table "accounts"."account" add constraint "account_status_check" check ("status" in ('pending', 'active', 'locked', 'suspended', 'closed'));`,
     );
     this.addSql(`alter table "accounts"."account" enable row level security;`);
     this.addSql(`alter table "accounts"."account" force row level security;`);
@@ -201,6 +215,15 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`alter table "accounts"."external_identity" force row level security;`);
     this.addSql(
       `create policy "tenant" on "accounts"."external_identity" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(`alter table "accounts"."guess_limit" enable row level security;`);
+    this.addSql(`alter table "accounts"."guess_limit" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."guess_limit" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "accounts"."guess_limit" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
 
     this.addSql(
@@ -251,6 +274,16 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(
       `create policy "sweep" on "accounts"."message" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
+
+    this.addSql(
+      `alter table "accounts"."proof" add constraint "proof_purpose_check" check ("purpose" in ('register', 'changeEmail', 'verifyPhone', 'resetPassword', 'magicLink', 'undoEmail'));`,
+    );
+    this.addSql(`alter table "accounts"."proof" enable row level security;`);
+    this.addSql(`alter table "accounts"."proof" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."proof" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(`create policy "sweep" on "accounts"."proof" for select using (current_setting('praetor.worker', true) = 'on');`);
 
     this.addSql(`alter table "accounts"."recovery_code" enable row level security;`);
     this.addSql(`alter table "accounts"."recovery_code" force row level security;`);

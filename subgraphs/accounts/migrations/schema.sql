@@ -9,20 +9,21 @@ create table accounts.account (
   why character varying(1000),
   locked_until timestamp with time zone,
   email character varying(254) collate "C",
+  email_verified_at timestamp with time zone,
+  phone character varying(16),
+  phone_verified_at timestamp with time zone,
   display_name character varying(100),
   password_hash character varying(200),
   roles text[] not null,
   claimed boolean not null,
-  failed_logins integer not null,
-  failed_login_at timestamp with time zone,
-  login_blocked_until timestamp with time zone,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   version integer not null default 1,
   constraint account_pkey PRIMARY KEY (id),
   constraint account_email UNIQUE (tenant_id, email),
-  constraint account_status_check CHECK ((status = ANY (ARRAY['active'::text, 'locked'::text, 'suspended'::text, 'closed'::text])))
+  constraint account_status_check CHECK ((status = ANY (ARRAY['pending'::text, 'active'::text, 'locked'::text, 'suspended'::text, 'closed'::text])))
 );
+CREATE INDEX account_by_phone ON accounts.account USING btree (tenant_id, phone);
 CREATE INDEX account_by_status ON accounts.account USING btree (tenant_id, status, id);
 CREATE INDEX account_locked_until ON accounts.account USING btree (locked_until) WHERE (locked_until IS NOT NULL);
 CREATE INDEX account_newest ON accounts.account USING btree (tenant_id, id);
@@ -124,6 +125,21 @@ alter table accounts.external_identity enable row level security;
 alter table accounts.external_identity force row level security;
 create policy tenant on accounts.external_identity for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.external_identity to praetor_accounts;
+
+create table accounts.guess_limit (
+  tenant_id uuid not null,
+  digest character(64) not null,
+  count integer not null,
+  last_at timestamp with time zone not null,
+  blocked_until timestamp with time zone,
+  constraint guess_limit_pkey PRIMARY KEY (tenant_id, digest)
+);
+CREATE INDEX guess_limit_age ON accounts.guess_limit USING btree (last_at);
+alter table accounts.guess_limit enable row level security;
+alter table accounts.guess_limit force row level security;
+create policy sweep on accounts.guess_limit for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.guess_limit for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.guess_limit to praetor_accounts;
 
 create table accounts.impersonation (
   id uuid not null,
@@ -288,6 +304,34 @@ alter table accounts.outbox_event force row level security;
 create policy tenant on accounts.outbox_event for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 create policy worker on accounts.outbox_event for all to public using ((current_setting('praetor.worker'::text, true) = 'on'::text)) with check ((current_setting('praetor.worker'::text, true) = 'on'::text));
 grant delete, insert, select, update on accounts.outbox_event to praetor_accounts;
+
+create table accounts.proof (
+  id uuid not null,
+  tenant_id uuid not null,
+  account_id uuid,
+  purpose text not null,
+  address character varying(254) not null,
+  digest character(64),
+  sealed text,
+  attempts smallint not null,
+  sends smallint not null,
+  requested_at timestamp with time zone not null,
+  answered_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  constraint proof_pkey PRIMARY KEY (id),
+  constraint proof_purpose_check CHECK ((purpose = ANY (ARRAY['register'::text, 'changeEmail'::text, 'verifyPhone'::text, 'resetPassword'::text, 'magicLink'::text, 'undoEmail'::text])))
+);
+CREATE INDEX proof_age ON accounts.proof USING btree (expires_at);
+CREATE INDEX proof_by_digest ON accounts.proof USING btree (tenant_id, digest);
+CREATE INDEX proof_of_account ON accounts.proof USING btree (tenant_id, account_id);
+CREATE INDEX proof_to_answer ON accounts.proof USING btree (requested_at) WHERE ((answered_at IS NULL) AND (ended_at IS NULL));
+alter table accounts.proof enable row level security;
+alter table accounts.proof force row level security;
+create policy sweep on accounts.proof for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.proof for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.proof to praetor_accounts;
 
 create table accounts.recovery_code (
   tenant_id uuid not null,

@@ -5,6 +5,7 @@ import { createSubgraph, type RunningSubgraph, type SubgraphOptions } from '@pra
 import { advanceSeller } from './commands/advance-seller.ts';
 import { createEvidenceKey } from './commands/evidence-key.ts';
 import { type KycProvider, reviewers } from './commands/kyc-provider.ts';
+import { answerRequests } from './commands/answer-requests.ts';
 import { createDesk } from './commands/desk.ts';
 import { deliverMessages } from './commands/deliver-messages.ts';
 import type { HasherOptions } from './commands/password-hasher.ts';
@@ -50,9 +51,17 @@ export async function createAccountsService(options: AccountsOptions): Promise<R
   const { secret, tokenKey, clock, mail = noMail, pepper = null, hashing } = options;
   const { settings = readAccountsSettings({}), kyc = reviewers } = options;
   const keys = createKeyring({ secret, tokenKey, clock, orm: () => subgraph.orm });
-  const desk = createDesk({ secret, keys, settings, pages: mail.pages, hashing: { ...hashing, pepper } });
+  const desk = createDesk({
+    secret,
+    keys,
+    settings,
+    pages: mail.pages,
+    sendsTexts: Boolean(mail.sms ?? mail.print),
+    hashing: { ...hashing, pepper },
+  });
   const [carriers, seal] = [createCarriers(mail), createSeal(secret, 'message')];
-  const deliver = (orm: MikroORM) => deliverMessages({ orm, clock, seal, carriers });
+  const deliver = async (orm: MikroORM) =>
+    (await answerRequests({ orm, clock, desk })) + (await deliverMessages({ orm, clock, seal, carriers }));
   const subgraph = await createSubgraph(
     {
       name: 'accounts',
@@ -61,7 +70,7 @@ export async function createAccountsService(options: AccountsOptions): Promise<R
       // One consumer: each reads the whole stream of events.
       consumers: ({ sagas }) => ({ events: [...onFlags, ...onTraces(createEvidenceKey(secret)), ...onSellers(sagas)] }),
       sagas: ({ orm }) => [{ name: sellerOnboarding, advance: (id) => advanceSeller({ orm, clock, provider: kyc }, id) }],
-      loaders: (room) => ({ ...createLoaders(room, keys), desk }),
+      loaders: (room) => ({ ...createLoaders(room, keys, desk.digests), desk }),
       jobs: (parts) => sweeps(parts, { keys, deliver: () => deliver(parts.orm) }),
     },
     options,

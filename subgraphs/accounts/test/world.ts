@@ -8,7 +8,11 @@ import { giveRole } from '../src/commands/give-role.ts';
 import { createDesk, type Desk } from '../src/commands/desk.ts';
 import { createTenant } from '../src/commands/create-tenant.ts';
 import { login } from '../src/commands/login.ts';
+import { openFirstAccount } from '../src/commands/open-account.ts';
+import { answerRequests } from '../src/commands/answer-requests.ts';
+import type { Posting } from '../src/commands/post-message.ts';
 import { register } from '../src/commands/register.ts';
+import { verifyEmail } from '../src/commands/verify-email.ts';
 import type { SessionTokens } from '../src/commands/session-tokens.ts';
 import type { AccountRow } from '../src/db/account.entity.ts';
 import type { PersonalRole } from '../src/domain/roles.ts';
@@ -30,11 +34,17 @@ export interface Person {
 export interface AccountsWorld extends SubgraphWorld {
   readonly keys: Keyring;
   readonly desk: Desk;
+  /** What was sent, secrets and all. */
+  readonly posted: readonly Posting[];
+  /** Answers what was asked for; the newest code or token that was sent to an address. */
+  secretFor(to: string): Promise<string>;
   readonly partner: Actor;
   /** Another marketplace. */
   tenant(): Promise<Id<'tenant'>>;
   person(roles?: string[], tenantId?: Id<'tenant'>): Promise<Person>;
   signIn(person: Person, deviceId?: string): Promise<SessionTokens>;
+  /** Registers, and proves the address. */
+  join(email: string, options?: { password?: string; tenantId?: Id<'tenant'> }): Promise<SessionTokens>;
   /** What the gateway learns of a session. */
   active(sessionId: string): Promise<boolean>;
   /** As staff would: signed in, with these roles. */
@@ -48,11 +58,21 @@ export async function accountsWorld(settings: Partial<AccountsSettings> = {}): P
   const common = { secret, tokenKey, settings: { ...readAccountsSettings({}), ...settings } };
   const world = await subgraphWorld(store, (options) => createAccountsService({ ...options, ...common }));
   const keys = createKeyring({ secret, tokenKey, clock: world.clock.now, orm: () => world.subgraph.orm });
-  const desk = createDesk({ secret, keys, settings: common.settings, pages: null });
+  const desk = createDesk({ secret, keys, settings: common.settings, pages: null, sendsTexts: true });
+  const posted: Posting[] = [];
+  const { post } = desk.post;
+  Object.assign(desk.post, { post: (...sent: Parameters<typeof post>) => (posted.push(sent[1]), post(...sent)) });
   let people = 0;
   const stories = {
     keys,
     desk,
+    posted,
+    async secretFor(to: string) {
+      await answerRequests({ orm: world.subgraph.orm, clock: world.clock.now, desk });
+      const found = posted.findLast((one) => one.to === to);
+      if (!found) throw new Error(`Nothing was sent to ${to}.`);
+      return found.secret;
+    },
     partner: partnerActor(world.tenantId),
     async tenant(tenantId = newId('tenant')) {
       const slug = `t-${tenantId.slice(4)}`.replaceAll('_', '-');
@@ -61,15 +81,17 @@ export async function accountsWorld(settings: Partial<AccountsSettings> = {}): P
     },
     async person(roles = ['BUYER'], tenantId = world.tenantId): Promise<Person> {
       const email = `person-${(people += 1)}@example.com`;
-      const account = await register(world.room(anonymousActor(tenantId)), desk, {
-        email,
-        password,
-        displayName: `Person ${people}`,
-      });
+      const founder = { ...systemActor('test', tenantId), roles: ['ADMIN'] };
+      const account = await openFirstAccount(world.room(founder), { email, password, displayName: `Person ${people}` });
       return { account, email, actor: accountActor(tenantId, roles, { id: account.id }) as Person['actor'] };
     },
     signIn: (person: Person, deviceId?: string) =>
       login(world.room(anonymousActor(person.actor.tenantId)), desk, { email: person.email, password, deviceId }),
+    async join(email: string, { password: chosen = password, tenantId = world.tenantId } = {}) {
+      const room = world.room(anonymousActor(tenantId));
+      const { id: requestId } = await register(room, desk, { email, password: chosen });
+      return verifyEmail(room, desk, { requestId, code: await stories.secretFor(email) });
+    },
     async active(sessionId: string) {
       const { data, errors } = await world.query(gateway, 'query ($id: ID!) { sessionStates(ids: [$id]) { active } }', {
         id: sessionId,

@@ -5,6 +5,7 @@ import { parseEnv } from 'node:util';
 import { subgraphNames } from '@praetor/contracts/refused';
 import { roleOf, urlFor } from '@praetor/postgres/database';
 import { freePort, startEmbeddedPostgres } from '@praetor/postgres/embedded';
+import { startMailCatcher } from '@praetor/testkit/mail-catcher';
 import { findRedis, startRedis } from '@praetor/testkit/redis';
 import type { TestProject } from 'vitest/node';
 import { demoIn, Part } from './form.ts';
@@ -36,7 +37,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   const login = (role: string) => ({ DATABASE_URL: urlFor(adminUrl, roleOf(role), passwordOf(role)) });
   const { PRAETOR_SECRET = '', PRAETOR_GATEWAY_KEY = '', PRAETOR_GATEWAY_PUBLIC_KEY = '' } = secrets;
   const ports = await Promise.all(subgraphNames.map(() => freePort()));
-  const quiet = { LOG_LEVEL: 'warn' };
+  const mail = stack.use(await startMailCatcher());
+  const quiet = { LOG_LEVEL: 'warn', SMTP_URL: mail.url };
   const started = subgraphNames.map((name, at) => {
     const env = { ...quiet, ...events, ...login(name), PORT: String(ports[at]), PRAETOR_SECRET, PRAETOR_GATEWAY_PUBLIC_KEY };
     return { part: stack.use(new Part(`subgraphs/${name}/src/main.ts`, [], env)), url: `http://127.0.0.1:${ports[at]}` };
@@ -56,7 +58,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     }),
   );
   await gateway.answers(`${url}/readyz`);
-  project.provide('form', { name: 'distributed', url, ...(await demoIn(home)) });
+  project.provide('form', { name: 'distributed', url, inboxUrl: mail.inboxUrl, ...(await demoIn(home)) });
   const parts = stack.move();
   return () => parts.disposeAsync();
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@praetor/postgres/embedded';
 import type { TestProject } from 'vitest/node';
+import { startMailCatcher } from '@praetor/testkit/mail-catcher';
 import { demoIn, Part } from './form.ts';
 
 /** `npm start`, on an empty folder: one process with everything in it. */
@@ -12,11 +13,17 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   stack.defer(() => rm(home, { recursive: true, force: true }));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const mail = stack.use(await startMailCatcher());
   const part = stack.use(
-    new Part('packages/cli/src/main.ts', ['start'], { PRAETOR_HOME: home, PORT: String(port), LOG_LEVEL: 'warn' }),
+    new Part('packages/cli/src/main.ts', ['start'], {
+      PRAETOR_HOME: home,
+      PORT: String(port),
+      LOG_LEVEL: 'warn',
+      SMTP_URL: mail.url,
+    }),
   );
   await part.answers(`${url}/readyz`);
-  project.provide('form', { name: 'embedded', url, ...(await demoIn(home)) });
+  project.provide('form', { name: 'embedded', url, inboxUrl: mail.inboxUrl, ...(await demoIn(home)) });
   const parts = stack.move();
   return () => parts.disposeAsync();
 }

@@ -11,6 +11,8 @@ export interface Form {
   readonly url: string;
   readonly logins: readonly { readonly role: string; readonly email: string; readonly password: string }[];
   readonly apiKey: string;
+  /** Where the mails that it sent can be read. */
+  readonly inboxUrl: string;
   /** Its PRAETOR_HOME. */
   readonly home: string;
 }

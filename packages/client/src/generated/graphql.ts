@@ -22,6 +22,8 @@ export type DisputeStatus =
 export type LoginInput = {
   /** An id that the client keeps on this device, to recognise it by. */
   deviceId?: string | null | undefined;
+  /** What an earlier login on this device gave: strangers who guess do not keep its owner out. */
+  deviceToken?: string | null | undefined;
   email: string;
   password: string;
 };

@@ -7,7 +7,7 @@ import type { AccountRow } from '../db/account.entity.ts';
 import { accountById, lockAccountRow } from '../db/account.store.ts';
 import { WeakPassword } from '../domain/password.ts';
 import { accountOf } from './actor.ts';
-import { attemptPassword, forgetFailures, InvalidCredentials } from './attempt-password.ts';
+import { forgetFailures, InvalidCredentials, ownPassword } from './attempt-password.ts';
 import type { Desk } from './desk.ts';
 import { passwordInput } from './input.ts';
 import { assertStrong } from './judge-password.ts';
@@ -23,7 +23,7 @@ export const changePasswordRefusals = [InvalidCredentials, WeakPassword, TryLate
 export async function changePassword(room: Room, desk: Desk, raw: z.input<typeof Input>): Promise<AccountRow> {
   const { currentPassword, newPassword, ...input } = parse(Input, raw);
   const id = accountOf(room.actor);
-  const attempt = await attemptPassword(room, desk.passwords, (tx) => lockAccountRow(tx, id), currentPassword);
+  const attempt = await ownPassword(room, desk, id, currentPassword, (tx) => accountById(tx, id));
   // Whether it is strong is told to nobody who does not know the present one.
   if (attempt.right) await assertStrong(newPassword, await contextOf(room.em, id));
   const passwordHash = attempt.right ? await desk.passwords.hash(newPassword) : null;
@@ -33,7 +33,7 @@ export async function changePassword(room: Room, desk: Desk, raw: z.input<typeof
     if (!passwordHash || row.passwordHash !== attempt.account?.passwordHash) throw new InvalidCredentials();
     row.passwordHash = passwordHash;
     row.updatedAt = tx.now;
-    await forgetFailures(tx.em, id);
+    await forgetFailures(tx.em, room, attempt);
     await tx.em.flush();
     await tx.announce(passwordChanged, { subject: target, data: { accountId: id } });
     await revokeSessions(tx, id, 'passwordChanged', room.actor.sessionId);

@@ -2,6 +2,7 @@ import { createKeyedDigest, type KeyedDigest } from '../db/keyed-digest.ts';
 import type { Keyring } from '../db/keyring.ts';
 import { createSeal, type Seal } from '../db/seal.ts';
 import type { AccountsSettings } from '../domain/settings.ts';
+import { createDeviceTokens, type DeviceTokens } from './device-token.ts';
 import { createPasswordHasher, type HasherOptions, type PasswordHasher } from './password-hasher.ts';
 import { createPost, type Post } from './post-message.ts';
 
@@ -14,6 +15,11 @@ export interface Desk {
   /** Of the secrets of second factors. */
   readonly factorSeal: Seal;
   readonly settings: AccountsSettings;
+  /** Of what becomes of a proof. */
+  readonly seal: Seal;
+  readonly devices: DeviceTokens;
+  /** Whether texts can be sent at all. */
+  readonly sendsTexts: boolean;
 }
 
 export interface DeskOptions {
@@ -22,14 +28,18 @@ export interface DeskOptions {
   readonly settings: AccountsSettings;
   /** Where people open links; see `MailEnv`. */
   readonly pages: string | null;
+  readonly sendsTexts?: boolean;
   readonly hashing?: HasherOptions;
 }
 
-export const createDesk = ({ secret, keys, settings, pages, hashing }: DeskOptions): Desk => ({
+export const createDesk = ({ secret, keys, settings, pages, sendsTexts = false, hashing }: DeskOptions): Desk => ({
   keys,
   passwords: createPasswordHasher(hashing),
   post: createPost({ seal: createSeal(secret, 'message'), pages }),
   digests: createKeyedDigest(secret),
   factorSeal: createSeal(secret, 'second-factor'),
   settings,
+  seal: createSeal(secret, 'proof'),
+  devices: createDeviceTokens(createSeal(secret, 'device-token')),
+  sendsTexts,
 });

@@ -3,16 +3,18 @@ import type { Transaction } from '@praetor/events/perform';
 import type { Room } from '@praetor/events/room';
 import { parse, text } from '@praetor/kernel/input';
 import { z } from 'zod';
-import { lockAccountOf, lockAccountRow } from '../db/account.store.ts';
-import type { Desk } from './desk.ts';
+import { accountOfAddress, lockAccountRow } from '../db/account.store.ts';
 import { normalisedEmail } from '../domain/email.ts';
 import { attemptPassword, forgetFailures, InvalidCredentials, type Attempt } from './attempt-password.ts';
+import type { Desk } from './desk.ts';
+import { limitsOf } from './guess-limits.ts';
+import { deviceInput } from './input.ts';
 import { TryLater } from './password-hasher.ts';
 import type { SessionTokens } from './session-tokens.ts';
 import { failSignIn, signIn, refusalsOfSignIn, signingIn, type SignInOutcome } from './sign-in.ts';
 
 /** No idempotency key: a repeated login is another session, and tokens are kept nowhere to be given twice. */
-const Input = z.object({ email: text(254), password: z.string().min(1).max(1024), deviceId: text(200).nullish() });
+const Input = z.object({ email: text(254), password: z.string().min(1).max(1024), ...deviceInput });
 
 export const loginRefusals = [InvalidCredentials, TryLater, ...refusalsOfSignIn] as const;
 
@@ -23,10 +25,19 @@ export const loginRefusals = [InvalidCredentials, TryLater, ...refusalsOfSignIn]
 export async function login(room: Room, desk: Desk, raw: z.input<typeof Input>): Promise<SessionTokens> {
   const input = parse(Input, raw);
   const email = normalisedEmail(input.email);
-  const attempt = await attemptPassword(room, desk.passwords, (tx) => lockAccountOf(tx, email), input.password);
+  const device = desk.devices.read(input.deviceToken, room.actor.tenantId, room.clock());
+  const limits = limitsOf(desk.digests, room.actor);
+  const attempt = await attemptPassword(room, desk, {
+    password: input.password,
+    find: (tx) => accountOfAddress(tx, email),
+    limits: (account) =>
+      account && device?.accountId === account.id
+        ? [limits.device(device.nonce)]
+        : [limits.address(email), limits.network('network'), limits.tenant(email)],
+  });
   const { account } = attempt;
   return signingIn(room, desk.keys, { action: 'login', accountId: account?.id ?? null }, (tx) =>
-    account && attempt.right ? admit(tx, room, account, input.deviceId ?? null) : fail(tx, room, attempt),
+    account && attempt.right ? admit(tx, room, attempt, account.id, input.deviceId ?? null) : fail(tx, room, attempt),
   );
 }
 
@@ -34,13 +45,15 @@ export async function login(room: Room, desk: Desk, raw: z.input<typeof Input>):
 async function admit(
   tx: Transaction,
   room: Room,
-  known: NonNullable<Attempt['account']>,
+  attempt: Attempt,
+  id: NonNullable<Attempt['account']>['id'],
   client: string | null,
 ): Promise<SignInOutcome> {
-  const account = await lockAccountRow(tx.em, known.id);
+  const account = await lockAccountRow(tx.em, id);
   const refusal = new InvalidCredentials();
-  if (account.passwordHash !== known.passwordHash) return failSignIn(tx, room, account.id, 'credentials', refusal);
-  await forgetFailures(tx.em, account.id);
+  if (account.passwordHash !== attempt.account?.passwordHash) return failSignIn(tx, room, id, 'credentials', refusal);
+  await forgetFailures(tx.em, room, attempt);
+  if (attempt.rehashed) account.passwordHash = attempt.rehashed;
   return signIn(tx, room, account, { methods: ['pwd'], client, refusal });
 }
 

@@ -20,12 +20,14 @@ export interface NewAccount {
   readonly email: string;
   readonly displayName: string | null;
   readonly passwordHash: string | null;
+  /** Whether the address needs no proof any more. */
+  readonly verified: boolean;
 }
 
 /** Writes and announces a new account. The address is locked, and nobody has it. */
 export async function openAccount(
   tx: Transaction,
-  { tenantId, email, displayName, passwordHash }: NewAccount,
+  { tenantId, email, displayName, passwordHash, verified }: NewAccount,
 ): Promise<AccountRow> {
   const row = tx.em.create(AccountRow, {
     ...blankAccount,
@@ -34,6 +36,8 @@ export async function openAccount(
     email,
     displayName,
     passwordHash,
+    status: verified ? 'active' : 'pending',
+    emailVerifiedAt: verified ? tx.now : null,
     roles: [...firstRoles],
     claimed: true,
     createdAt: tx.now,
@@ -61,6 +65,6 @@ export async function openFirstAccount(
   return perform(room, { action: 'openFirstAccount', target: null, input: {}, reload: accountById }, async (tx) => {
     await lockAddress(tx.em, tenantId, email);
     const known = await tx.em.findOne(AccountRow, { email });
-    return known ?? openAccount(tx, { tenantId, email, displayName, passwordHash });
+    return known ?? openAccount(tx, { tenantId, email, displayName, passwordHash, verified: true });
   });
 }

@@ -5,14 +5,14 @@ import type { Id } from '@praetor/kernel/id';
 import { parse } from '@praetor/kernel/input';
 import { InvalidInput, NotFound, Refusal } from '@praetor/kernel/refusal';
 import { z } from 'zod';
-import { lockAccountRow } from '../db/account.store.ts';
+import { accountById, lockAccountRow } from '../db/account.store.ts';
 import type { Seal } from '../db/seal.ts';
 import type { SessionRow } from '../db/session.entity.ts';
 import { sessionById } from '../db/session.store.ts';
 import type { AuthenticationMethod } from '../domain/assurance.ts';
 import { accountOf } from './actor.ts';
 import { proofIn } from './answer-second-factor.ts';
-import { attemptPassword, forgetFailures, InvalidCredentials, type Attempt } from './attempt-password.ts';
+import { forgetFailures, InvalidCredentials, ownPassword, type Attempt } from './attempt-password.ts';
 import { attemptSecondFactor, InvalidSecondFactor, type SecondFactorProof } from './attempt-second-factor.ts';
 import type { Desk } from './desk.ts';
 import { failSecondFactor } from './fail-second-factor.ts';
@@ -54,7 +54,7 @@ export async function reauthenticate(room: Room, desk: Desk, raw: z.input<typeof
   const proof: Proof =
     password == null
       ? proofIn(codes)
-      : { password: await attemptPassword(room, desk.passwords, (tx) => lockAccountRow(tx, accountId), password) };
+      : { password: await ownPassword(room, desk, accountId, password, (tx) => accountById(tx, accountId)) };
   const target = { type: 'session', id: sessionId };
   const outcome = await perform<Outcome>(room, { action: 'reauthenticate', target, input: {}, reload: sessionById }, (tx) =>
     prove(tx, room, desk.factorSeal, { accountId, sessionId, proof }),
@@ -78,7 +78,7 @@ async function prove(
   const { right, throttled, account: looked } = proof.password;
   if (!right || looked?.passwordHash !== account.passwordHash)
     return (await failSignIn(tx, room, accountId, throttled ? 'throttled' : 'credentials', new InvalidCredentials())) as Outcome;
-  await forgetFailures(tx.em, accountId);
+  await forgetFailures(tx.em, room, proof.password);
   if ((await secondFactorsOf(tx.em, accountId)).length) throw new SecondFactorNeeded();
   return raised(tx, room, sessionId, ['pwd']);
 }

@@ -1,49 +1,35 @@
-import { perform } from '@praetor/events/perform';
 import type { Room } from '@praetor/events/room';
 import { idempotencyKey, parse, text } from '@praetor/kernel/input';
-import { NotFound, Refusal } from '@praetor/kernel/refusal';
+import { NotFound } from '@praetor/kernel/refusal';
 import { z } from 'zod';
-import { AccountRow } from '../db/account.entity.ts';
-import { accountById } from '../db/account.store.ts';
+import type { ProofRow } from '../db/proof.entity.ts';
 import { TenantRow } from '../db/tenant.entity.ts';
-import { normalisedEmail } from '../domain/email.ts';
 import { WeakPassword } from '../domain/password.ts';
 import type { Desk } from './desk.ts';
-import { passwordInput } from './input.ts';
+import { emailInput, passwordInput } from './input.ts';
 import { assertStrong } from './judge-password.ts';
 import { serviceNames } from './password-context.ts';
-import { lockAddress, openAccount } from './open-account.ts';
 import { TryLater } from './password-hasher.ts';
+import { requestProof } from './request-proof.ts';
 
-const Input = z.object({
-  email: z.string().transform(normalisedEmail).pipe(z.email('Give an e-mail address.').max(254)),
-  password: passwordInput,
-  displayName: text(100).nullish(),
-  idempotencyKey,
-});
+const Input = z.object({ email: emailInput, password: passwordInput, displayName: text(100).nullish(), idempotencyKey });
 
-export class EmailTaken extends Refusal {
-  readonly code = 'ACCOUNT_EMAIL_TAKEN';
-  constructor() {
-    super('This e-mail address has an account already. Log in with it.');
-  }
-}
+/** What a registration becomes once its address is proven. It waits with the request, not with the account: an account that a stranger began with another password is nobody's. */
+export const Registration = z.object({ passwordHash: z.string(), displayName: z.string().nullable() });
 
-export const registerRefusals = [WeakPassword, EmailTaken, TryLater] as const;
+export const registerRefusals = [WeakPassword, TryLater] as const;
 
-/** A person opens an account in the tenant they speak to. */
-export async function register(room: Room, desk: Desk, raw: z.input<typeof Input>): Promise<AccountRow> {
+/**
+ * A person wants an account in the tenant they speak to. The answer, and the work until it, are the same whether the address has
+ * one already: whoever reads the address is told the rest there.
+ */
+export async function register(room: Room, desk: Desk, raw: z.input<typeof Input>): Promise<ProofRow> {
   // The password stays out of what idempotency digests: that would be a fast hash of it.
   const { password, ...input } = parse(Input, raw);
-  const { tenantId } = room.actor;
-  const tenant = await room.em.fork().findOne(TenantRow, { id: tenantId });
+  const { email: address, displayName = null } = input;
+  const tenant = await room.em.fork().findOne(TenantRow, { id: room.actor.tenantId });
   if (!tenant) throw new NotFound('tenant');
-  const { email, displayName = null } = input;
-  await assertStrong(password, { email, displayName, service: serviceNames(tenant) });
-  const passwordHash = await desk.passwords.hash(password);
-  return perform(room, { action: 'register', target: null, input, reload: accountById }, async (tx) => {
-    await lockAddress(tx.em, tenantId, email);
-    if (await tx.em.findOne(AccountRow, { email })) throw new EmailTaken();
-    return openAccount(tx, { tenantId, email, displayName, passwordHash });
-  });
+  await assertStrong(password, { email: address, displayName, service: serviceNames(tenant) });
+  const outcome: z.infer<typeof Registration> = { passwordHash: await desk.passwords.hash(password), displayName };
+  return requestProof(room, desk, { action: 'register', input, purpose: 'register', address, accountId: null, outcome });
 }

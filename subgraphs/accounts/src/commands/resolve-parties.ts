@@ -84,8 +84,8 @@ async function addAccounts(tx: EntityManager, actor: Actor, ids: readonly Id<'ac
   if (!ids.length) return;
   await sql(
     tx,
-    `insert into accounts.account (id, tenant_id, status, roles, claimed, failed_logins, created_at, updated_at)
-     select id, $2, 'active', '{}', false, 0, $3, $3 from unnest($1::uuid[]) as id`,
+    `insert into accounts.account (id, tenant_id, status, roles, claimed, created_at, updated_at)
+     select id, $2, 'active', '{}', false, $3, $3 from unnest($1::uuid[]) as id`,
     [ids.map(uuidOf), uuidOf(actor.tenantId), now],
   );
 }

@@ -2,15 +2,17 @@ import { sessionRevoked } from '@praetor/contracts/accounts';
 import type { Transaction } from '@praetor/events/perform';
 import { changed, sql } from '@praetor/postgres/sql';
 import { idOf, uuidOf, type Id } from '@praetor/kernel/id';
+import { endProofs } from './end-proofs.ts';
 import type { SessionEnd } from '../domain/session.ts';
 
-/** Ends the account's living sessions, all or all but one, and announces each. Sign-ins under way end, too. */
+/** Ends the account's living sessions, all or all but one, and announces each; sign-ins under way end, and codes and links on their way. */
 export async function revokeSessions(
   tx: Transaction,
   accountId: Id<'account'>,
   why: SessionEnd,
   except: Id<'session'> | null = null,
 ): Promise<void> {
+  await endProofs(tx, accountId);
   const ended = await sql<{ id: string }>(
     tx.em,
     `update accounts.session set revoked_at = $2, revoked_why = $3

@@ -56,6 +56,8 @@ export async function signIn(tx: Transaction, room: Room, account: AccountRow, f
       return failSignIn(tx, room, account.id, 'locked', new AccountIsLocked(account.lockedUntil ?? null));
     case 'suspended':
       return failSignIn(tx, room, account.id, 'suspended', new AccountIsSuspended());
+    case 'pending':
+      return failSignIn(tx, room, account.id, 'pending', factor.refusal);
     case 'closed':
       return failSignIn(tx, room, account.id, 'closed', factor.refusal);
     case 'active':

@@ -16,20 +16,22 @@ const AccountSchema = defineEntity({
     lockedUntil: p.datetime().nullable(),
     /** Normalised; "C" so that the unique index also finds prefixes, in order. */
     email: p.string().length(254).collation('C').nullable(),
+    emailVerifiedAt: p.datetime().nullable(),
+    /** E.164, verified. Several accounts may have it: numbers move on. */
+    phone: p.string().length(16).nullable(),
+    phoneVerifiedAt: p.datetime().nullable(),
     displayName: p.string().length(100).nullable(),
     passwordHash: p.string().length(200).nullable(),
     roles: p.array<string>(),
     /** False for someone the marketplace spoke of who never registered here. */
     claimed: p.boolean(),
-    failedLogins: p.integer(),
-    failedLoginAt: p.datetime().nullable(),
-    loginBlockedUntil: p.datetime().nullable(),
     createdAt: p.datetime(),
     updatedAt: p.datetime(),
     version: p.integer().version(),
   },
   indexes: [
     { name: 'account_newest', properties: ['tenantId', 'id'] },
+    { name: 'account_by_phone', properties: ['tenantId', 'phone'] },
     { name: 'account_by_status', properties: ['tenantId', 'status', 'id'] },
     {
       name: 'account_locked_until',

@@ -12,9 +12,9 @@ export async function lockAccountRow(tx: EntityManager, id: Id<'account'>, expec
   return row;
 }
 
-/** The account of a normalised address, locked; null when there is none. */
-export function lockAccountOf(tx: EntityManager, email: string): Promise<AccountRow | null> {
-  return tx.findOne(AccountRow, { email }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+/** The account of a normalised address; null when there is none. */
+export function accountOfAddress(tx: EntityManager, email: string): Promise<AccountRow | null> {
+  return tx.findOne(AccountRow, { email });
 }
 
 export async function accountById(em: EntityManager, id: string): Promise<AccountRow> {
@@ -26,6 +26,7 @@ export async function accountById(em: EntityManager, id: string): Promise<Accoun
 /** The union the domain thinks in. */
 export function toDomain({ id, roles, status, why, lockedUntil }: AccountRow): Account {
   switch (status) {
+    case 'pending':
     case 'active':
     case 'closed':
       return { id, roles, status };
@@ -52,7 +53,7 @@ export const blankAccount = {
   lockedUntil: null,
   displayName: null,
   passwordHash: null,
-  failedLogins: 0,
-  failedLoginAt: null,
-  loginBlockedUntil: null,
+  emailVerifiedAt: null,
+  phone: null,
+  phoneVerifiedAt: null,
 } as const;

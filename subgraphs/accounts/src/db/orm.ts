@@ -5,9 +5,11 @@ import { ApiKeySchema } from './api-key.entity.ts';
 import { DeviceSchema } from './device.entity.ts';
 import { ExternalIdentitySchema } from './external-identity.entity.ts';
 import { ImpersonationSchema } from './impersonation.entity.ts';
+import { GuessLimitSchema } from './guess-limit.entity.ts';
 import { IngestedEventSchema } from './ingested-event.entity.ts';
 import { KycCheckSchema, KycStandingSchema, SellerProfileSchema, TrustStandingSchema } from './kyc.entity.ts';
 import { MessageSchema } from './message.entity.ts';
+import { ProofSchema } from './proof.entity.ts';
 import { RefreshTokenSchema } from './refresh-token.entity.ts';
 import { RegisteredOperationSchema } from './registered-operation.entity.ts';
 import { RoleRequestSchema } from './role-request.entity.ts';
@@ -48,6 +50,8 @@ export const store: Store = {
     TraceSchema,
     AccountLinkSchema,
     MessageSchema,
+    ProofSchema,
+    GuessLimitSchema,
   ],
   migrations: new URL('../../migrations/', import.meta.url),
 };

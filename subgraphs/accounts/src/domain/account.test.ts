@@ -9,12 +9,14 @@ import {
   statuses,
   suspend,
   unlock,
+  verify,
   type Account,
   type AccountEvent,
 } from './account.ts';
 
 const identity = { id: newId('account'), roles: ['BUYER'] };
 const in_ = {
+  pending: { ...identity, status: 'pending' },
   active: { ...identity, status: 'active' },
   locked: { ...identity, status: 'locked', why: 'odd', until: null },
   suspended: { ...identity, status: 'suspended', why: 'fraud' },
@@ -22,6 +24,7 @@ const in_ = {
 } as const satisfies Record<Account['status'], Account>;
 
 const steps = {
+  verify,
   lock: (account: Account): AccountEvent => lock(account, 'why', null),
   unlock,
   suspend: (account: Account): AccountEvent => suspend(account, 'why'),
@@ -30,6 +33,7 @@ const steps = {
 
 /** The whole table: where each step leads, or null where it may not happen. */
 const table: Record<keyof typeof steps, Partial<Record<Account['status'], Account['status']>>> = {
+  verify: { pending: 'active' },
   lock: { active: 'locked' },
   unlock: { locked: 'active' },
   suspend: { active: 'suspended', locked: 'suspended' },

@@ -8,20 +8,22 @@ export interface Identity {
 }
 
 /**
- * The life of an account. `locked` is lifted by staff or by time; `suspended` by staff only; `closed` is final. A lock
+ * The life of an account. `pending` until the address of whoever registered is proven. `locked` is lifted by staff or by time; `suspended` by staff only; `closed` is final. A lock
  * against guessing is no state: it stops logins for a while (see `login-throttle.ts`) and leaves sessions alone.
  */
 export type Account = Identity &
   (
+    | { status: 'pending' }
     | { status: 'active' }
     | { status: 'locked'; why: string; until: Date | null }
     | { status: 'suspended'; why: string }
     | { status: 'closed' }
   );
-export const statuses = ['active', 'locked', 'suspended', 'closed'] as const;
+export const statuses = ['pending', 'active', 'locked', 'suspended', 'closed'] as const;
 export type Status = Account['status'];
 
 export type AccountEvent =
+  | { type: 'Verified' }
   | { type: 'Locked'; why: string; until: Date | null }
   | { type: 'Unlocked' }
   | { type: 'Suspended'; why: string }
@@ -39,6 +41,12 @@ export class AccountWrongState extends Refusal {
     super(`Cannot ${attempted} an account that is ${from}. Read its present state.`);
     this.from = from;
   }
+}
+
+/** The person proved that the address is theirs. */
+export function verify(account: Account): Of<'Verified'> {
+  if (account.status !== 'pending') throw new AccountWrongState(account.status, 'verify');
+  return { type: 'Verified' };
 }
 
 /** Staff stops the account for a while, or until someone looks at it. */
@@ -73,6 +81,7 @@ export function evolve(account: Account, event: AccountEvent): Account {
       return { id, roles, status: 'locked', why: event.why, until: event.until };
     case 'Suspended':
       return { id, roles, status: 'suspended', why: event.why };
+    case 'Verified':
     case 'Unlocked':
     case 'Reinstated':
       return { id, roles, status: 'active' };

@@ -1,8 +1,9 @@
 import { after, hours, minutes } from '@praetor/kernel/clock';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { noFailures, takeAttempt, throttle, type Failures } from './login-throttle.ts';
+import { noFailures, takeAttempt, throttles, type Failures } from './login-throttle.ts';
 
+const throttle = throttles.address;
 const start = new Date('2026-01-15T12:00:00Z');
 
 /** Attempts as often as possible, each the moment the last block ends: the waits between them, in minutes. */
@@ -48,7 +49,7 @@ test('however a stranger spaces guesses within a day, few are looked at', () => 
         looked += 1;
         failures = next;
       }
-      expect(looked).toBeLessThanOrEqual(throttle.freeFailures + 6 + 24);
+      expect(looked).toBeLessThanOrEqual(throttle.free + 6 + 24);
     }),
   );
 });

@@ -58,8 +58,20 @@ export const Account = builder.objectRef<AccountRow>('Account').implement({
       nullable: true,
       description: 'When staff’s lock, or the one against guessing, ends by itself.',
       ...requires('account:read'),
-      resolve: ({ status, lockedUntil, loginBlockedUntil }, _, { room }) =>
-        status === 'locked' ? lockedUntil : loginBlockedUntil && loginBlockedUntil > room.clock() ? loginBlockedUntil : null,
+      resolve: ({ status, lockedUntil, email }, _, { loaders }) =>
+        status === 'locked' ? lockedUntil : email ? loaders.guessBlock.load(email) : null,
+    }),
+    emailVerified: t.boolean({
+      nullable: true,
+      ...perViewer('account:read'),
+      description: `Whether whoever has the account reads what is sent to the address. ${private_}`,
+      resolve: (account, _, { room }) => (mayRead(account, room) ? Boolean(account.emailVerifiedAt) : null),
+    }),
+    phone: t.string({
+      nullable: true,
+      ...perViewer('account:read'),
+      description: `Verified; E.164. ${private_}`,
+      resolve: (account, _, { room }) => (mayRead(account, room) ? account.phone : null),
     }),
     createdAt: t.field({
       type: 'DateTime',

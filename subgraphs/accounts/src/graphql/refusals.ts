@@ -10,8 +10,9 @@ import { TotpEnrolled } from '../commands/enrol-totp.ts';
 import { SecondFactorNeeded } from '../commands/reauthenticate.ts';
 import { SecondFactorRequired, secondFactors } from '../commands/second-factor.ts';
 import { InvalidRefreshToken } from '../commands/refresh-session.ts';
-import { EmailTaken } from '../commands/register.ts';
+import { SmsUnavailable } from '../commands/verify-phone.ts';
 import { AccountWrongState } from '../domain/account.ts';
+import { InvalidCode, InvalidToken } from '../domain/proof.ts';
 import { WeakPassword } from '../domain/password.ts';
 import { LastAdministrator, RoleBeyondGrantor, RoleUnchanged } from '../domain/roles.ts';
 import { OperationHashTaken, OperationInUse } from '../domain/registered-operation.ts';
@@ -44,7 +45,9 @@ refusalType(builder, SecondFactorRequired, 'SecondFactorRequired', 'The first fa
   }),
 }));
 refusalType(builder, InvalidRefreshToken, 'AccountInvalidRefreshToken', 'The refresh token gives nothing any more.');
-refusalType(builder, EmailTaken, 'AccountEmailTaken', 'Another account of the tenant has the e-mail address.');
+refusalType(builder, InvalidCode, 'AccountInvalidCode', 'The code proves nothing, or not any more.');
+refusalType(builder, InvalidToken, 'AccountInvalidToken', 'The link proves nothing, or not any more.');
+refusalType(builder, SmsUnavailable, 'AccountSmsUnavailable', 'This deployment sends no texts.');
 refusalType(builder, WeakPassword, 'AccountWeakPassword', 'The password is too short, known, or soon guessed.', (t) => ({
   suggestions: t.stringList({
     description: 'What would make it stronger.',

@@ -4,12 +4,13 @@ import { changePassword, changePasswordRefusals } from '../commands/change-passw
 import { logout, logoutRefusals, revokeSession, revokeSessionRefusals } from '../commands/end-session.ts';
 import { login, loginRefusals } from '../commands/login.ts';
 import { refreshSession, refreshSessionRefusals } from '../commands/refresh-session.ts';
-import { register, registerRefusals } from '../commands/register.ts';
 import type { SessionTokens as Tokens } from '../commands/session-tokens.ts';
 import { Account } from './account.ts';
 import { builder } from './builder.ts';
 import './refusals.ts';
 import { Session } from './session.ts';
+
+type InputFields = PothosSchemaTypes.InputFieldBuilder<(typeof builder)['$inferSchemaTypes'], 'InputObject'>;
 
 export const SessionTokens = builder.objectRef<Tokens>('SessionTokens').implement({
   description: 'What a login, or a refresh, gives. Keep the refresh token secret: it is used once.',
@@ -17,24 +18,29 @@ export const SessionTokens = builder.objectRef<Tokens>('SessionTokens').implemen
     accessToken: t.exposeString('accessToken', { description: 'For `Authorization: Bearer …`.' }),
     expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'When the access token ends.' }),
     refreshToken: t.exposeString('refreshToken', { description: 'For `refreshSession`, once.' }),
+    deviceToken: t.string({
+      nullable: true,
+      description: 'Keep it on this device and give it to later logins: strangers who guess do not keep its owner out.',
+      resolve: ({ account, session }, _, { room, loaders }) =>
+        session.impersonatorId ? null : loaders.desk.devices.issue(account.tenantId, account.id, room.clock()),
+    }),
     account: t.expose('account', { type: Account }),
     session: t.expose('session', { type: Session }),
   }),
 });
 
-const RegisterInput = builder.inputType('RegisterInput', {
-  fields: (t) => ({
-    email: t.string({ required: true }),
-    password: t.string({ required: true, description: 'At least 8 characters; a few unrelated words are easy to keep in mind.' }),
-    displayName: t.string({ description: 'What others of the marketplace see.' }),
-    idempotencyKey: idempotencyKey(t),
+/** What whoever signs in says of their device. */
+export const device = (t: InputFields) => ({
+  deviceId: t.string({ description: 'An id that the client keeps on this device, to recognise it by.' }),
+  deviceToken: t.string({
+    description: 'What an earlier login on this device gave: strangers who guess do not keep its owner out.',
   }),
 });
 const LoginInput = builder.inputType('LoginInput', {
   fields: (t) => ({
     email: t.string({ required: true }),
     password: t.string({ required: true }),
-    deviceId: t.string({ description: 'An id that the client keeps on this device, to recognise it by.' }),
+    ...device(t),
   }),
 });
 const RefreshSessionInput = builder.inputType('RefreshSessionInput', {
@@ -54,16 +60,6 @@ const ChangePasswordInput = builder.inputType('ChangePasswordInput', {
 
 builder.mutationType({
   fields: (t) => ({
-    register: t.field({
-      ...costs(20),
-      type: Account,
-      nullable: true,
-      description: 'Opens an account in the tenant that the request names. Log in with it next.',
-      ...anyone,
-      errors: oneOf(registerRefusals),
-      args: { input: t.arg({ type: RegisterInput, required: true }) },
-      resolve: (_, { input }, { room, loaders }) => register(room, loaders.desk, input),
-    }),
     login: t.field({
       ...costs(20),
       type: SessionTokens,

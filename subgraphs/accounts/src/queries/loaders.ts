@@ -4,10 +4,12 @@ import { isId } from '@praetor/kernel/id';
 import { AccountRow } from '../db/account.entity.ts';
 import { DeviceRow } from '../db/device.entity.ts';
 import { KycStandingRow, SellerProfileRow } from '../db/kyc.entity.ts';
+import { blocksOf } from '../db/guess-limit.store.ts';
+import type { KeyedDigest } from '../db/keyed-digest.ts';
 import type { Keyring } from '../db/keyring.ts';
 
 /** One request's loaders, and the keys that its tokens are signed with. Many references, one query; null, in order, for what is not there. */
-export function createLoaders({ em, actor }: Room, keys: Keyring) {
+export function createLoaders({ em, actor, clock }: Room, keys: Keyring, digests: KeyedDigest) {
   return {
     keys,
     /** Everyone signed in may know that an account of their tenant exists; fields say who may see more of it. */
@@ -27,6 +29,8 @@ export function createLoaders({ em, actor }: Room, keys: Keyring) {
       );
       return ids.map((id) => found.get(id) ?? null);
     }),
+    /** By address: until when strangers' passwords are not looked at. */
+    guessBlock: new DataLoader<string, Date | null>((emails) => blocksOf(em, digests, emails, clock())),
     device: new DataLoader<DeviceRow['id'], DeviceRow | null>(async (ids) => {
       const found = new Map((await em.find(DeviceRow, { id: { $in: [...ids] } })).map((row) => [row.id, row]));
       return ids.map((id) => found.get(id) ?? null);

@@ -2,6 +2,8 @@ import type { Job } from '@praetor/subgraph/jobs';
 import type { Parts } from '@praetor/subgraph/service';
 import { expireRoleRequests } from '../commands/decide-role-request.ts';
 import { endImpersonations } from '../commands/end-impersonation.ts';
+import { forgetLimits } from '../commands/guess-limits.ts';
+import { forgetSecrets } from '../commands/forget-secrets.ts';
 import { forgetSessions } from '../commands/forget-sessions.ts';
 import { unlockDue } from '../commands/unlock-account.ts';
 
@@ -16,6 +18,8 @@ export function sweeps({ orm, clock }: Pick<Parts, 'orm' | 'clock'>, { keys, del
   return [
     { name: 'accounts.unlockDue', schedule: '*/15 * * * * *', runOnce: () => unlockDue(orm, clock) },
     { name: 'accounts.deliverMessages', schedule: '*/10 * * * * *', runOnce: deliver },
+    { name: 'accounts.forgetLimits', schedule: '0 7 * * * *', runOnce: () => forgetLimits(orm, clock) },
+    { name: 'accounts.forgetSecrets', schedule: '0 27 * * * *', runOnce: () => forgetSecrets(orm, clock) },
     { name: 'accounts.forgetSessions', schedule: '0 17 * * * *', runOnce: () => forgetSessions(orm, clock) },
     { name: 'accounts.endImpersonations', schedule: '*/15 * * * * *', runOnce: () => endImpersonations(orm, clock) },
     { name: 'accounts.expireRoleRequests', schedule: '30 * * * * *', runOnce: () => expireRoleRequests(orm, clock) },
