@@ -9,6 +9,7 @@ import {
   type ObjectTypeExtensionNode,
 } from 'graphql';
 import { bareName as bare, guardedKeys } from './guarded-keys.ts';
+import { liveProblems } from './live-rule.ts';
 
 /** What a subgraph's SDL does that composition accepts and we do not, one sentence each. */
 export function schemaProblems(subgraph: string, sdl: string): string[] {
@@ -22,6 +23,7 @@ export function schemaProblems(subgraph: string, sdl: string): string[] {
     problems.push(
       `${subgraph}: ${key} is part of a @key, and requires something. Every join would need it: guard the fields beside it.`,
     );
+  problems.push(...liveProblems(document).map((problem) => `${subgraph}: ${problem}`));
   const type = (node: ObjectTypeDefinitionNode | ObjectTypeExtensionNode): void => {
     for (const field of node.fields ?? []) {
       for (const problem of fieldProblems(field)) problems.push(`${subgraph}: ${node.name.value}.${field.name.value} ${problem}`);

@@ -43,3 +43,14 @@ test('what the planner or the gateway does not do right is refused, and so is a 
     expect.stringContaining('shop: Shop.d uses @fromContext.'),
   ]);
 });
+
+test('a live field reads only what the contracts of its events hold', () => {
+  const changed = (args: string): string[] =>
+    schemaProblems('shop', `type Subscription { changed: ID @authenticated @live(query: "dispute", ${args}) }`);
+  expect(changed('key: "disputeId", concerns: ["claimantId"], types: ["disputes.opened.v1"]')).toEqual([]);
+  expect(changed('key: "dispute", concerns: ["buyerId"], types: ["disputes.opened.v1", "disputes.melted.v1"]')).toEqual([
+    'shop: Subscription.changed reads dispute of disputes.opened.v1, whose contract has no such field.',
+    'shop: Subscription.changed reads buyerId of disputes.opened.v1, whose contract has no such field.',
+    'shop: Subscription.changed is signalled by disputes.melted.v1, which has no contract.',
+  ]);
+});
