@@ -50,6 +50,7 @@ export const sessionRevoked = defineEvent('accounts.sessionRevoked.v1', {
     'suspended',
     'impersonationEnded',
     'factorChanged',
+    'closed',
   ]),
 });
 /** Locked by staff (sessions end), or for a while against guessing (`why: failedLogins`; sessions stay). */

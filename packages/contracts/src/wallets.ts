@@ -11,6 +11,12 @@ const wallet = {
   chainId: z.int().positive(),
 };
 
+/** The account's holder was asked to sign a message, once. */
+export const walletChallengeIssued = defineEvent('accounts.walletChallengeIssued.v1', {
+  accountId: z.string(),
+  challengeId: z.string(),
+  chainId: z.int().positive(),
+});
 /** The account's holder signed with the key of the address (EIP-4361 message, EIP-191 signature). */
 export const walletLinked = defineEvent('accounts.walletLinked.v1', wallet, { personal: ['address'] });
 export const walletUnlinked = defineEvent(

@@ -8,6 +8,7 @@ export const idPrefixes = {
   action: 'act',
   alert: 'alr',
   auditEntry: 'aud',
+  closing: 'cls',
   credential: 'crd',
   decision: 'dec',
   device: 'dev',
@@ -16,6 +17,8 @@ export const idPrefixes = {
   evidence: 'evd',
   apiKey: 'key',
   flag: 'flg',
+  hold: 'hld',
+  invitation: 'inv',
   impersonation: 'imp',
   kycCheck: 'kyc',
   message: 'msg',
@@ -30,8 +33,11 @@ export const idPrefixes = {
   roleRequest: 'rrq',
   session: 'ses',
   signal: 'sig',
+  team: 'tem',
   tenant: 'tnt',
   trustOverride: 'tov',
+  wallet: 'wlt',
+  walletChallenge: 'wch',
 } as const;
 
 export type Kind = keyof typeof idPrefixes;

@@ -32,12 +32,27 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`alter table "accounts"."api_key" add constraint "api_key_previous_digest" unique ("previous_digest");`);
 
     this.addSql(
+      `create table "accounts"."closing" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "status" text not null, "by" text not null, "reason" varchar(1000) null, "status_before" text not null, "why_before" varchar(1000) null, "locked_until_before" timestamptz null, "cancel_digest" char(64) null, "closed_at" timestamptz not null, "erasure_at" timestamptz not null, "due_at" timestamptz null, "overdue_at" timestamptz null, "finished_at" timestamptz null, "version" int not null default 1, primary key ("id"));`,
+    );
+    this.addSql(`create index "closing_newest" on "accounts"."closing" ("tenant_id", "id");`);
+    this.addSql(`create index "closing_by_status" on "accounts"."closing" ("tenant_id", "status", "id");`);
+    this.addSql(`create index "closing_of_account" on "accounts"."closing" ("tenant_id", "account_id", "id");`);
+    this.addSql(`create index closing_due on accounts.closing (erasure_at) where status in ('grace', 'held');`);
+    this.addSql(`create index closing_overdue on accounts.closing (due_at) where status = 'erasing' and overdue_at is null;`);
+    this.addSql(`create unique index closing_once on accounts.closing (tenant_id, account_id) where status <> 'cancelled';`);
+    this.addSql(`alter table "accounts"."closing" add constraint "closing_cancel" unique ("cancel_digest");`);
+
+    this.addSql(
       `create table "accounts"."device" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "fingerprint" char(64) not null, "user_agent" varchar(300) null, "first_seen_at" timestamptz not null, "last_seen_at" timestamptz not null, "last_ip" varchar(45) null, primary key ("id"));`,
     );
     this.addSql(`create index "device_of_account" on "accounts"."device" ("tenant_id", "account_id", "id");`);
     this.addSql(`create index "device_by_fingerprint" on "accounts"."device" ("tenant_id", "fingerprint");`);
     this.addSql(
       `alter table "accounts"."device" add constraint "device_once" unique ("tenant_id", "account_id", "fingerprint");`,
+    );
+
+    this.addSql(
+      `create table "accounts"."erasure_answer" ("tenant_id" uuid not null, "closing_id" uuid not null, "subgraph" text not null, "erased" jsonb not null, "answered_at" timestamptz not null, primary key ("tenant_id", "closing_id", "subgraph"));`,
     );
 
     this.addSql(
@@ -49,6 +64,14 @@ export class Migration20261120090232_first_tables extends Migration {
       `create table "accounts"."guess_limit" ("tenant_id" uuid not null, "digest" char(64) not null, "count" int not null, "last_at" timestamptz not null, "blocked_until" timestamptz null, primary key ("tenant_id", "digest"));`,
     );
     this.addSql(`create index guess_limit_age on accounts.guess_limit (last_at);`);
+
+    this.addSql(
+      `create table "accounts"."hold" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "source" text not null, "reference" varchar(200) not null, "reason" varchar(1000) not null, "placed_at" timestamptz not null, "released_at" timestamptz null, primary key ("id"));`,
+    );
+    this.addSql(`create index "hold_of_account" on "accounts"."hold" ("tenant_id", "account_id", "id");`);
+    this.addSql(
+      `create unique index hold_living on accounts.hold (tenant_id, account_id, source, reference) where released_at is null;`,
+    );
 
     this.addSql(
       `create table "accounts"."impersonation" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "impersonator_id" uuid not null, "impersonator_session_id" uuid not null, "session_id" uuid not null, "reason" varchar(1000) not null, "started_at" timestamptz not null, "expires_at" timestamptz not null, "ended_at" timestamptz null, "ended_why" text null, "version" int not null default 1, primary key ("id"));`,
@@ -176,6 +199,21 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
+      `create table "accounts"."wallet" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "address" char(42) not null, "chain_id" bigint not null, "message" text not null, "signature" varchar(132) not null, "linked_at" timestamptz not null, "unlinked_at" timestamptz null, primary key ("id"));`,
+    );
+    this.addSql(`create index "wallet_of_account" on "accounts"."wallet" ("tenant_id", "account_id", "id");`);
+    this.addSql(`create unique index wallet_one_account on accounts.wallet (tenant_id, address) where unlinked_at is null;`);
+    this.addSql(
+      `create unique index wallet_one_an_account on accounts.wallet (tenant_id, account_id) where unlinked_at is null;`,
+    );
+
+    this.addSql(
+      `create table "accounts"."wallet_challenge" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "address" char(42) not null, "chain_id" bigint not null, "message" text not null, "expires_at" timestamptz not null, "used_at" timestamptz null, primary key ("id"));`,
+    );
+    this.addSql(`create index "wallet_challenge_of_account" on "accounts"."wallet_challenge" ("tenant_id", "account_id", "id");`);
+    this.addSql(`create index wallet_challenge_expiry on accounts.wallet_challenge (expires_at);`);
+
+    this.addSql(
       `alter table "accounts"."account" add constraint "account_status_check" check ("status" in ('pending', 'active', 'locked', 'suspended', 'closed'));`,
     );
     this.addSql(`alter table "accounts"."account" enable row level security;`);
@@ -205,10 +243,35 @@ export class Migration20261120090232_first_tables extends Migration {
       `create policy "sweep" on "accounts"."api_key" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
 
+    this.addSql(
+      `alter table "accounts"."closing" add constraint "closing_status_check" check ("status" in ('grace', 'held', 'erasing', 'erased', 'cancelled'));`,
+    );
+    this.addSql(`alter table "accounts"."closing" add constraint "closing_by_check" check ("by" in ('owner', 'staff'));`);
+    this.addSql(
+      `alter table "accounts"."closing" add constraint "closing_status_before_check" check ("status_before" in ('pending', 'active', 'locked', 'suspended', 'closed'));`,
+    );
+    this.addSql(`alter table "accounts"."closing" enable row level security;`);
+    this.addSql(`alter table "accounts"."closing" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."closing" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "accounts"."closing" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
     this.addSql(`alter table "accounts"."device" enable row level security;`);
     this.addSql(`alter table "accounts"."device" force row level security;`);
     this.addSql(
       `create policy "tenant" on "accounts"."device" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(
+      `alter table "accounts"."erasure_answer" add constraint "erasure_answer_subgraph_check" check ("subgraph" in ('accounts', 'trust', 'admin', 'audit', 'disputes', 'notifications'));`,
+    );
+    this.addSql(`alter table "accounts"."erasure_answer" enable row level security;`);
+    this.addSql(`alter table "accounts"."erasure_answer" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."erasure_answer" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
 
     this.addSql(`alter table "accounts"."external_identity" enable row level security;`);
@@ -224,6 +287,13 @@ export class Migration20261120090232_first_tables extends Migration {
     );
     this.addSql(
       `create policy "sweep" on "accounts"."guess_limit" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
+    this.addSql(`alter table "accounts"."hold" add constraint "hold_source_check" check ("source" in ('dispute', 'staff'));`);
+    this.addSql(`alter table "accounts"."hold" enable row level security;`);
+    this.addSql(`alter table "accounts"."hold" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."hold" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
 
     this.addSql(
@@ -352,7 +422,7 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
-      `alter table "accounts"."session" add constraint "session_revoked_why_check" check ("revoked_why" in ('logout', 'revoked', 'reuseDetected', 'passwordChanged', 'locked', 'suspended', 'impersonationEnded', 'factorChanged'));`,
+      `alter table "accounts"."session" add constraint "session_revoked_why_check" check ("revoked_why" in ('logout', 'revoked', 'reuseDetected', 'passwordChanged', 'locked', 'suspended', 'impersonationEnded', 'factorChanged', 'closed'));`,
     );
     this.addSql(`alter table "accounts"."session" enable row level security;`);
     this.addSql(`alter table "accounts"."session" force row level security;`);
@@ -407,6 +477,21 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`alter table "accounts"."trust_standing" force row level security;`);
     this.addSql(
       `create policy "tenant" on "accounts"."trust_standing" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(`alter table "accounts"."wallet" enable row level security;`);
+    this.addSql(`alter table "accounts"."wallet" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."wallet" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(`alter table "accounts"."wallet_challenge" enable row level security;`);
+    this.addSql(`alter table "accounts"."wallet_challenge" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."wallet_challenge" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "accounts"."wallet_challenge" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
     this.addSql(eventTables('accounts'));
     this.addSql(commandTables('accounts'));

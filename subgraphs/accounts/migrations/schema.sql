@@ -77,6 +77,41 @@ create policy sweep on accounts.api_key for select to public using ((current_set
 create policy tenant on accounts.api_key for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.api_key to praetor_accounts;
 
+create table accounts.closing (
+  id uuid not null,
+  tenant_id uuid not null,
+  account_id uuid not null,
+  status text not null,
+  by text not null,
+  reason character varying(1000),
+  status_before text not null,
+  why_before character varying(1000),
+  locked_until_before timestamp with time zone,
+  cancel_digest character(64),
+  closed_at timestamp with time zone not null,
+  erasure_at timestamp with time zone not null,
+  due_at timestamp with time zone,
+  overdue_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  version integer not null default 1,
+  constraint closing_pkey PRIMARY KEY (id),
+  constraint closing_cancel UNIQUE (cancel_digest),
+  constraint closing_by_check CHECK ((by = ANY (ARRAY['owner'::text, 'staff'::text]))),
+  constraint closing_status_before_check CHECK ((status_before = ANY (ARRAY['pending'::text, 'active'::text, 'locked'::text, 'suspended'::text, 'closed'::text]))),
+  constraint closing_status_check CHECK ((status = ANY (ARRAY['grace'::text, 'held'::text, 'erasing'::text, 'erased'::text, 'cancelled'::text])))
+);
+CREATE INDEX closing_by_status ON accounts.closing USING btree (tenant_id, status, id);
+CREATE INDEX closing_due ON accounts.closing USING btree (erasure_at) WHERE (status = ANY (ARRAY['grace'::text, 'held'::text]));
+CREATE INDEX closing_newest ON accounts.closing USING btree (tenant_id, id);
+CREATE INDEX closing_of_account ON accounts.closing USING btree (tenant_id, account_id, id);
+CREATE UNIQUE INDEX closing_once ON accounts.closing USING btree (tenant_id, account_id) WHERE (status <> 'cancelled'::text);
+CREATE INDEX closing_overdue ON accounts.closing USING btree (due_at) WHERE ((status = 'erasing'::text) AND (overdue_at IS NULL));
+alter table accounts.closing enable row level security;
+alter table accounts.closing force row level security;
+create policy sweep on accounts.closing for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.closing for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.closing to praetor_accounts;
+
 create table accounts.command_key (
   tenant_id uuid not null,
   actor_id text not null,
@@ -112,6 +147,20 @@ alter table accounts.device force row level security;
 create policy tenant on accounts.device for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.device to praetor_accounts;
 
+create table accounts.erasure_answer (
+  tenant_id uuid not null,
+  closing_id uuid not null,
+  subgraph text not null,
+  erased jsonb not null,
+  answered_at timestamp with time zone not null,
+  constraint erasure_answer_pkey PRIMARY KEY (tenant_id, closing_id, subgraph),
+  constraint erasure_answer_subgraph_check CHECK ((subgraph = ANY (ARRAY['accounts'::text, 'trust'::text, 'admin'::text, 'audit'::text, 'disputes'::text, 'notifications'::text])))
+);
+alter table accounts.erasure_answer enable row level security;
+alter table accounts.erasure_answer force row level security;
+create policy tenant on accounts.erasure_answer for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.erasure_answer to praetor_accounts;
+
 create table accounts.external_identity (
   tenant_id uuid not null,
   source character varying(400) not null,
@@ -140,6 +189,25 @@ alter table accounts.guess_limit force row level security;
 create policy sweep on accounts.guess_limit for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
 create policy tenant on accounts.guess_limit for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.guess_limit to praetor_accounts;
+
+create table accounts.hold (
+  id uuid not null,
+  tenant_id uuid not null,
+  account_id uuid not null,
+  source text not null,
+  reference character varying(200) not null,
+  reason character varying(1000) not null,
+  placed_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  constraint hold_pkey PRIMARY KEY (id),
+  constraint hold_source_check CHECK ((source = ANY (ARRAY['dispute'::text, 'staff'::text])))
+);
+CREATE UNIQUE INDEX hold_living ON accounts.hold USING btree (tenant_id, account_id, source, reference) WHERE (released_at IS NULL);
+CREATE INDEX hold_of_account ON accounts.hold USING btree (tenant_id, account_id, id);
+alter table accounts.hold enable row level security;
+alter table accounts.hold force row level security;
+create policy tenant on accounts.hold for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.hold to praetor_accounts;
 
 create table accounts.impersonation (
   id uuid not null,
@@ -497,7 +565,7 @@ create table accounts.session (
   revoked_at timestamp with time zone,
   revoked_why text,
   constraint session_pkey PRIMARY KEY (id),
-  constraint session_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuseDetected'::text, 'passwordChanged'::text, 'locked'::text, 'suspended'::text, 'impersonationEnded'::text, 'factorChanged'::text])))
+  constraint session_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuseDetected'::text, 'passwordChanged'::text, 'locked'::text, 'suspended'::text, 'impersonationEnded'::text, 'factorChanged'::text, 'closed'::text])))
 );
 CREATE INDEX session_expiry ON accounts.session USING btree (expires_at);
 CREATE INDEX session_of_account ON accounts.session USING btree (tenant_id, account_id, id);
@@ -597,3 +665,42 @@ alter table accounts.trust_standing enable row level security;
 alter table accounts.trust_standing force row level security;
 create policy tenant on accounts.trust_standing for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.trust_standing to praetor_accounts;
+
+create table accounts.wallet (
+  id uuid not null,
+  tenant_id uuid not null,
+  account_id uuid not null,
+  address character(42) not null,
+  chain_id bigint not null,
+  message text not null,
+  signature character varying(132) not null,
+  linked_at timestamp with time zone not null,
+  unlinked_at timestamp with time zone,
+  constraint wallet_pkey PRIMARY KEY (id)
+);
+CREATE INDEX wallet_of_account ON accounts.wallet USING btree (tenant_id, account_id, id);
+CREATE UNIQUE INDEX wallet_one_account ON accounts.wallet USING btree (tenant_id, address) WHERE (unlinked_at IS NULL);
+CREATE UNIQUE INDEX wallet_one_an_account ON accounts.wallet USING btree (tenant_id, account_id) WHERE (unlinked_at IS NULL);
+alter table accounts.wallet enable row level security;
+alter table accounts.wallet force row level security;
+create policy tenant on accounts.wallet for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.wallet to praetor_accounts;
+
+create table accounts.wallet_challenge (
+  id uuid not null,
+  tenant_id uuid not null,
+  account_id uuid not null,
+  address character(42) not null,
+  chain_id bigint not null,
+  message text not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint wallet_challenge_pkey PRIMARY KEY (id)
+);
+CREATE INDEX wallet_challenge_expiry ON accounts.wallet_challenge USING btree (expires_at);
+CREATE INDEX wallet_challenge_of_account ON accounts.wallet_challenge USING btree (tenant_id, account_id, id);
+alter table accounts.wallet_challenge enable row level security;
+alter table accounts.wallet_challenge force row level security;
+create policy sweep on accounts.wallet_challenge for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.wallet_challenge for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.wallet_challenge to praetor_accounts;

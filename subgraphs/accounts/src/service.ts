@@ -18,6 +18,8 @@ import { schema } from './graphql/schema.ts';
 import { createLoaders } from './queries/loaders.ts';
 import { createCarriers } from './workers/carriers.ts';
 import { createCourier } from './workers/courier.ts';
+import { closingJobs } from './workers/closing-jobs.ts';
+import { onClosings } from './workers/on-closings.ts';
 import { onFlags } from './workers/on-flags.ts';
 import { onSellers, sellerOnboarding } from './workers/on-sellers.ts';
 import { onTraces } from './workers/on-traces.ts';
@@ -68,10 +70,12 @@ export async function createAccountsService(options: AccountsOptions): Promise<R
       schema,
       store,
       // One consumer: each reads the whole stream of events.
-      consumers: ({ sagas }) => ({ events: [...onFlags, ...onTraces(createEvidenceKey(secret)), ...onSellers(sagas)] }),
+      consumers: ({ sagas }) => ({
+        events: [...onFlags, ...onTraces(createEvidenceKey(secret)), ...onSellers(sagas), ...onClosings],
+      }),
       sagas: ({ orm }) => [{ name: sellerOnboarding, advance: (id) => advanceSeller({ orm, clock, provider: kyc }, id) }],
       loaders: (room) => ({ ...createLoaders(room, keys, desk.digests), desk }),
-      jobs: (parts) => sweeps(parts, { keys, deliver: () => deliver(parts.orm) }),
+      jobs: (parts) => [...sweeps(parts, { keys, deliver: () => deliver(parts.orm) }), ...closingJobs(parts)],
     },
     options,
   );

@@ -3,6 +3,7 @@ import { store } from './db/orm.ts';
 import { schema } from './graphql/schema.ts';
 import { createLoaders } from './queries/loaders.ts';
 import { onAccounts } from './workers/on-accounts.ts';
+import { onErasures } from './workers/on-erasures.ts';
 import { onMarketplace } from './workers/on-marketplace.ts';
 import { onTrust } from './workers/on-trust.ts';
 
@@ -17,7 +18,7 @@ export function createAdminService(options: SubgraphOptions): Promise<RunningSub
       store,
       loaders: createLoaders,
       // One consumer: each reads the whole stream of events.
-      consumers: () => ({ events: [...onAccounts, ...onMarketplace, ...onTrust] }),
+      consumers: () => ({ events: [...onAccounts, ...onMarketplace, ...onTrust, ...onErasures] }),
     },
     options,
   );

@@ -5,14 +5,15 @@ import { Migration } from '@mikro-orm/migrations';
 export class Migration20261120075152_first_tables extends Migration {
   override name = 'Migration20261120075152_first_tables';
 
-  override up(): void {
+  override up(): void | Promise<void> {
     this.addSql(
-      `create table "audit"."entry" ("tenant_id" uuid not null, "index" bigint not null, "id" uuid not null, "event_id" text not null, "time" timestamptz not null, "recorded_at" timestamptz not null, "type" text not null, "source" text not null, "subject_type" text null, "subject_id" text not null, "actor_kind" text not null, "actor_id" text null, "status" text not null, "request_id" text null, "leaf" text not null, "leaf_hash" bytea not null, "personal" jsonb null, "salt" bytea null, primary key ("tenant_id", "index"));`,
+      `create table "audit"."entry" ("tenant_id" uuid not null, "index" bigint not null, "id" uuid not null, "event_id" text not null, "time" timestamptz not null, "recorded_at" timestamptz not null, "type" text not null, "source" text not null, "subject_type" text null, "subject_id" text not null, "actor_kind" text not null, "actor_id" text null, "status" text not null, "request_id" text null, "accounts" text[] not null, "leaf" text not null, "leaf_hash" bytea not null, "personal" jsonb null, "salt" bytea null, primary key ("tenant_id", "index"));`,
     );
     this.addSql(`create index "entry_by_subject" on "audit"."entry" ("tenant_id", "subject_type", "subject_id", "index");`);
     this.addSql(`create index "entry_by_actor" on "audit"."entry" ("tenant_id", "actor_id", "index");`);
     this.addSql(`create index "entry_by_type" on "audit"."entry" ("tenant_id", "type", "index");`);
     this.addSql(`create index "entry_by_time" on "audit"."entry" ("tenant_id", "recorded_at", "index");`);
+    this.addSql(`create index entry_personal_of on audit.entry using gin (accounts) where personal is not null;`);
     this.addSql(`alter table "audit"."entry" add constraint "entry_once" unique ("tenant_id", "id");`);
 
     this.addSql(

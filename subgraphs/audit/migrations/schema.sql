@@ -108,6 +108,7 @@ create table audit.entry (
   actor_id text,
   status text not null,
   request_id text,
+  accounts text[] not null,
   leaf text not null,
   leaf_hash bytea not null,
   personal jsonb,
@@ -119,6 +120,7 @@ CREATE INDEX entry_by_actor ON audit.entry USING btree (tenant_id, actor_id, ind
 CREATE INDEX entry_by_subject ON audit.entry USING btree (tenant_id, subject_type, subject_id, index);
 CREATE INDEX entry_by_time ON audit.entry USING btree (tenant_id, recorded_at, index);
 CREATE INDEX entry_by_type ON audit.entry USING btree (tenant_id, type, index);
+CREATE INDEX entry_personal_of ON audit.entry USING gin (accounts) WHERE (personal IS NOT NULL);
 CREATE TRIGGER append_only BEFORE UPDATE ON audit.entry FOR EACH ROW EXECUTE FUNCTION audit.entry_append_only_fn();
 CREATE TRIGGER never_deleted BEFORE DELETE ON audit.entry FOR EACH ROW EXECUTE FUNCTION audit.entry_never_deleted_fn();
 alter table audit.entry enable row level security;

@@ -4,6 +4,7 @@ import { store } from './db/orm.ts';
 import { schema } from './graphql/schema.ts';
 import { createLoaders } from './queries/loaders.ts';
 import { checkpointSigner } from './workers/checkpoint-signer.ts';
+import { onErasures } from './workers/on-erasures.ts';
 import { onEveryEvent } from './workers/on-every-event.ts';
 
 export { verifyLog, type LogVerdict } from './commands/verify-log.ts';
@@ -25,7 +26,7 @@ export function createAuditService({ secret, origin = 'praetor.local', ...option
       store,
       loaders: (room) =>
         createLoaders(room, () => signCheckpoint({ orm: room.orm, secret, now: room.clock() }, room.actor.tenantId)),
-      consumers: ({ clock }) => ({ log: onEveryEvent({ clock, origin }) }),
+      consumers: ({ clock }) => ({ log: [...onEveryEvent({ clock, origin }), ...onErasures] }),
       jobs: (parts) => [checkpointSigner({ ...parts, secret })],
     },
     options,

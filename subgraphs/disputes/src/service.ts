@@ -4,6 +4,7 @@ import { schema } from './graphql/schema.ts';
 import { createLoaders } from './queries/loaders.ts';
 import { deadlineSweeper } from './workers/deadline-sweeper.ts';
 import { onAccounts } from './workers/on-accounts.ts';
+import { onErasures } from './workers/on-erasures.ts';
 import { onMarketplace } from './workers/on-marketplace.ts';
 
 export { store };
@@ -17,7 +18,7 @@ export function createDisputesService(options: SubgraphOptions): Promise<Running
       store,
       loaders: createLoaders,
       // One consumer: each reads the whole stream of events.
-      consumers: (parts) => ({ events: [...onAccounts, ...onMarketplace(parts)] }),
+      consumers: (parts) => ({ events: [...onAccounts, ...onMarketplace(parts), ...onErasures] }),
       jobs: (parts) => [deadlineSweeper(parts)],
     },
     options,

@@ -4,7 +4,9 @@ import { schema } from './graphql/schema.ts';
 import { createLoaders } from './queries/loaders.ts';
 import { onAccounts } from './workers/on-accounts.ts';
 import { onAdmin } from './workers/on-admin.ts';
+import { onClosings } from './workers/on-closings.ts';
 import { onDisputes } from './workers/on-disputes.ts';
+import { onErasures } from './workers/on-erasures.ts';
 import { onMarketplace } from './workers/on-marketplace.ts';
 import { onTrust } from './workers/on-trust.ts';
 
@@ -19,7 +21,9 @@ export function createNotificationsService(options: SubgraphOptions): Promise<Ru
       store,
       loaders: createLoaders,
       // One consumer: each reads the whole stream of events.
-      consumers: () => ({ events: [...onAccounts, ...onAdmin, ...onDisputes, ...onMarketplace, ...onTrust] }),
+      consumers: () => ({
+        events: [...onAccounts, ...onAdmin, ...onDisputes, ...onMarketplace, ...onTrust, ...onClosings, ...onErasures],
+      }),
     },
     options,
   );

@@ -4,6 +4,7 @@ import { schema } from './graphql/schema.ts';
 import { createLoaders } from './queries/loaders.ts';
 import { decaySweeper } from './workers/decay-sweeper.ts';
 import { onAccounts } from './workers/on-accounts.ts';
+import { onErasures } from './workers/on-erasures.ts';
 import { onSignals } from './workers/on-signals.ts';
 import { overrideSweeper } from './workers/override-sweeper.ts';
 
@@ -17,8 +18,8 @@ export function createTrustService(options: SubgraphOptions): Promise<RunningSub
       schema,
       store,
       loaders: createLoaders,
-      consumers: ({ clock }) => ({ signals: [...onSignals(clock), ...onAccounts] }),
       jobs: (parts) => [decaySweeper(parts), overrideSweeper(parts)],
+      consumers: ({ clock }) => ({ signals: [...onSignals(clock), ...onAccounts, ...onErasures] }),
     },
     options,
   );

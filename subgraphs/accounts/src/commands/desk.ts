@@ -20,6 +20,8 @@ export interface Desk {
   readonly devices: DeviceTokens;
   /** Whether texts can be sent at all. */
   readonly sendsTexts: boolean;
+  /** Where people see Praetor: what wallets show them before they sign. */
+  readonly origin: string;
 }
 
 export interface DeskOptions {
@@ -42,4 +44,5 @@ export const createDesk = ({ secret, keys, settings, pages, sendsTexts = false, 
   seal: createSeal(secret, 'proof'),
   devices: createDeviceTokens(createSeal(secret, 'device-token')),
   sendsTexts,
+  origin: pages ?? 'http://localhost:4000',
 });

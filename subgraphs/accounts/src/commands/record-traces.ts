@@ -76,17 +76,17 @@ async function lockThings(tx: EntityManager, things: ReadonlyMap<string, Thing>)
 async function readSharers(tx: EntityManager, things: ReadonlyMap<string, Thing>): Promise<void> {
   const list = [...things.values()];
   const most = Math.max(...Object.values(crowds)) + 1;
-  const rows = await sql<{ kind: TraceKind; value: string; account_id: string; first_seen_at: Date }>(
+  const rows = await sql<{ kind: TraceKind; value: string; account_id: string; first_seen: string }>(
     tx,
-    `select thing.kind, thing.value, trace.account_id, trace.first_seen_at
+    `select thing.kind, thing.value, trace.account_id, extract(epoch from trace.first_seen_at) * 1000 as first_seen
      from unnest($1::text[], $2::text[]) as thing (kind, value)
      cross join lateral (
        select account_id, first_seen_at from accounts.trace
        where kind = thing.kind and value = thing.value order by account_id limit ${most}) as trace`,
     [list.map(({ kind }) => kind), list.map(({ value }) => value)],
   );
-  for (const { kind, value, account_id, first_seen_at } of rows)
-    things.get(`${kind} ${value}`)!.sharers.set(idOf('account', account_id), first_seen_at);
+  for (const { kind, value, account_id, first_seen } of rows)
+    things.get(`${kind} ${value}`)!.sharers.set(idOf('account', account_id), new Date(Number(first_seen)));
 }
 
 async function writeTraces(tx: EntityManager, tenantId: Id<'tenant'>, seen: readonly Seen[]): Promise<void> {

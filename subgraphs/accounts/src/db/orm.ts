@@ -22,6 +22,11 @@ import { SignInChallengeSchema } from './sign-in-challenge.entity.ts';
 import { TenantSchema } from './tenant.entity.ts';
 import { TraceSchema } from './trace.entity.ts';
 import { TotpSchema } from './totp.entity.ts';
+import { ClosingSchema } from './closing.entity.ts';
+import { ErasureAnswerSchema } from './erasure-answer.entity.ts';
+import { HoldSchema } from './hold.entity.ts';
+import { WalletChallengeSchema } from './wallet-challenge.entity.ts';
+import { WalletSchema } from './wallet.entity.ts';
 
 export const store: Store = {
   schema: 'accounts',
@@ -52,6 +57,11 @@ export const store: Store = {
     MessageSchema,
     ProofSchema,
     GuessLimitSchema,
+    ClosingSchema,
+    ErasureAnswerSchema,
+    HoldSchema,
+    WalletSchema,
+    WalletChallengeSchema,
   ],
   migrations: new URL('../../migrations/', import.meta.url),
 };

@@ -8,8 +8,9 @@ export interface Identity {
 }
 
 /**
- * The life of an account. `pending` until the address of whoever registered is proven. `locked` is lifted by staff or by time; `suspended` by staff only; `closed` is final. A lock
- * against guessing is no state: it stops logins for a while (see `login-throttle.ts`) and leaves sessions alone.
+ * The life of an account. `pending` until the address of whoever registered is proven. `locked` is lifted by staff or by
+ * time; `suspended` by staff only; `closed` can be taken back within a grace (see `closing.ts`). A lock against guessing is
+ * no state: it stops logins for a while (see `login-throttle.ts`) and leaves sessions alone.
  */
 export type Account = Identity &
   (
@@ -28,6 +29,8 @@ export type AccountEvent =
   | { type: 'Unlocked' }
   | { type: 'Suspended'; why: string }
   | { type: 'Reinstated'; why: string }
+  | { type: 'Closed' }
+  | { type: 'Reopened'; as: Account }
   | { type: 'RoleAssigned'; role: string }
   | { type: 'RoleRevoked'; role: string };
 
@@ -73,6 +76,18 @@ export function reinstate(account: Account, why: string): Of<'Reinstated'> {
   return { type: 'Reinstated', why };
 }
 
+/** The owner, or staff, ends the account, whatever it is. */
+export function close(account: Account): Of<'Closed'> {
+  if (account.status === 'closed') throw new AccountWrongState(account.status, 'close');
+  return { type: 'Closed' };
+}
+
+/** A closing is taken back: the account is again what it was. */
+export function reopen(account: Account, as: Account): Of<'Reopened'> {
+  if (account.status !== 'closed') throw new AccountWrongState(account.status, 'reopen');
+  return { type: 'Reopened', as };
+}
+
 /** The account after the event. Events come from the functions above and of `roles.ts`, which checked that they may happen. */
 export function evolve(account: Account, event: AccountEvent): Account {
   const { id, roles } = account;
@@ -85,6 +100,10 @@ export function evolve(account: Account, event: AccountEvent): Account {
     case 'Unlocked':
     case 'Reinstated':
       return { id, roles, status: 'active' };
+    case 'Closed':
+      return { id, roles, status: 'closed' };
+    case 'Reopened':
+      return { ...event.as, id, roles };
     case 'RoleAssigned':
       return { ...account, roles: [...roles, event.role].toSorted() };
     case 'RoleRevoked':

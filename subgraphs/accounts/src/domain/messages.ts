@@ -64,6 +64,18 @@ export const letters = {
       `If it was not you, take it back within 7 days: ${link(at, 'undo-email-change', token)}`,
       'That brings this address back, ends all sessions and takes the password away.',
     ]),
+  accountClosed: (at: Occasion, token: string) =>
+    letter(`Your account at ${at.service} is closed`, [
+      `Your account at ${at.service} is closed, and everything we hold of you is erased in 30 days.`,
+      `If you change your mind, or if it was not you, take it back until then: ${link(at, 'cancel-closing', token)}`,
+      'It works once. Give it to nobody.',
+    ]),
+  invitation: (at: Occasion, token: string) =>
+    letter(`You are invited to a vendor’s team at ${at.service}`, [
+      `Someone who runs a shop at ${at.service} invites you to their team. ${link(at, 'join-organization', token)}`,
+      'It works once, within 7 days, for whoever is signed in: give it to nobody.',
+      'If you do not know what this is about, there is nothing to do: without you nothing happens.',
+    ]),
   verifyPhone: (at: Occasion, code: string) => letter('', [`${at.service}: ${shownCode(code)} is your code for 15 minutes.`]),
 } as const satisfies Record<string, (at: Occasion, secret: string) => Letter>;
 

@@ -14,5 +14,6 @@ export const sessionEnds = [
   'suspended',
   'impersonationEnded',
   'factorChanged',
+  'closed',
 ] as const;
 export type SessionEnd = (typeof sessionEnds)[number];

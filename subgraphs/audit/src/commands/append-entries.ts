@@ -95,13 +95,13 @@ async function insertEntries(tx: EntityManager, { tenantId, size }: LogRow, entr
   await sql(
     tx,
     `insert into audit.entry (tenant_id, index, id, event_id, time, recorded_at, type, source, subject_type, subject_id,
-       actor_kind, actor_id, status, request_id, leaf, leaf_hash, personal, salt)
+       actor_kind, actor_id, status, request_id, accounts, leaf, leaf_hash, personal, salt)
      select $1, $2 + place - 1, id, event_id, time, $3, type, source, subject_type, subject_id,
-       actor_kind, actor_id, status, request_id, leaf, leaf_hash, personal, salt
+       actor_kind, actor_id, status, request_id, string_to_array(accounts, ' '), leaf, leaf_hash, personal, salt
      from unnest($4::uuid[], $5::text[], $6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[],
-       $12::text[], $13::text[], $14::text[], $15::text[], $16::bytea[], $17::jsonb[], $18::bytea[])
+       $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::bytea[], $18::jsonb[], $19::bytea[])
      with ordinality as e (id, event_id, time, type, source, subject_type, subject_id, actor_kind, actor_id, status,
-       request_id, leaf, leaf_hash, personal, salt, place)`,
+       request_id, accounts, leaf, leaf_hash, personal, salt, place)`,
     [
       uuidOf(tenantId),
       size,
@@ -117,6 +117,7 @@ async function insertEntries(tx: EntityManager, { tenantId, size }: LogRow, entr
       column((entry) => entry.actorId),
       column((entry) => entry.status),
       column((entry) => entry.requestId),
+      column((entry) => entry.accounts.join(' ')),
       column((entry) => entry.leaf),
       column((entry) => entry.leafHash),
       column((entry) => entry.personal && JSON.stringify(entry.personal)),

@@ -108,6 +108,7 @@ function hashOf(row: AuditEntryRow): Buffer {
 }
 
 function same(stored: unknown, told: unknown): boolean {
+  if (Array.isArray(stored) && Array.isArray(told)) return JSON.stringify(stored) === JSON.stringify(told);
   return stored instanceof Date && told instanceof Date ? stored.getTime() === told.getTime() : stored === told;
 }
 

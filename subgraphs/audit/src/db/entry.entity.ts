@@ -25,6 +25,8 @@ const EntrySchema = defineEntity({
     actorId: p.text().nullable(),
     status: p.text(),
     requestId: p.text().nullable(),
+    /** Accounts that the leaf names: whose erasure takes the personal part away. */
+    accounts: p.array<string>(),
     /** Canonical JSON (RFC 8785). Its UTF-8 bytes are the leaf of the Merkle tree; all columns above follow from it. */
     leaf: p.text(),
     leafHash: p.uint8array(),
@@ -37,6 +39,10 @@ const EntrySchema = defineEntity({
     { name: 'entry_by_actor', properties: ['tenantId', 'actorId', 'index'] },
     { name: 'entry_by_type', properties: ['tenantId', 'type', 'index'] },
     { name: 'entry_by_time', properties: ['tenantId', 'recordedAt', 'index'] },
+    {
+      name: 'entry_personal_of',
+      expression: 'create index entry_personal_of on audit.entry using gin (accounts) where personal is not null',
+    },
   ],
   uniques: [{ name: 'entry_once', properties: ['tenantId', 'id'] }],
   triggers: [

@@ -93,6 +93,7 @@ describe('the columns', () => {
       actorId: 'acc_1',
       status: 'succeeded',
       requestId: 'req_1',
+      accounts: [],
     });
   });
 

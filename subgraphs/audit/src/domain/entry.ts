@@ -120,9 +120,19 @@ export interface EntryColumns {
   readonly actorId: string | null;
   readonly status: string;
   readonly requestId: string | null;
+  /** Accounts that the leaf names: whoever acted, the subject, the parties, those in the event's data. Sorted. */
+  readonly accounts: readonly string[];
 }
 
-export function columnsOf({ id, time, recordedAt, type, source, subject, cause, status }: Leaf): EntryColumns {
+const accountId = /^acc_[0-9a-hjkmnp-tv-z]{26}$/;
+
+function accountsIn({ subject, cause, data, parties }: Leaf): string[] {
+  const named = [cause.actorId, subject.slice(subject.indexOf('/') + 1), ...Object.values(data), ...Object.values(parties ?? {})];
+  return [...new Set(named.filter((value): value is string => typeof value === 'string' && accountId.test(value)))].toSorted();
+}
+
+export function columnsOf(leaf: Leaf): EntryColumns {
+  const { id, time, recordedAt, type, source, subject, cause, status } = leaf;
   const slash = subject.indexOf('/');
   return {
     eventId: id,
@@ -136,6 +146,7 @@ export function columnsOf({ id, time, recordedAt, type, source, subject, cause, 
     actorId: cause.actorId,
     status,
     requestId: cause.requestId,
+    accounts: accountsIn(leaf),
   };
 }
 

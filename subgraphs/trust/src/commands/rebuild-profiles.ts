@@ -1,9 +1,11 @@
+import { erasureRequested } from '@praetor/contracts/closing';
 import type { Envelope } from '@praetor/contracts/envelope';
 import { sql } from '@praetor/postgres/sql';
 import { uuidOf, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { currentModel } from '../domain/models.ts';
 import { newProfile } from '../domain/profile.ts';
+import { eraseSubject } from './erase-subject.ts';
 import { applyEventsSilently } from './apply-events.ts';
 
 const batch = 500;
@@ -21,13 +23,16 @@ export async function rebuildProfiles(
 ): Promise<void> {
   await blankAll(tx, tenantId);
   let waiting: Envelope[] = [];
+  const gone: string[] = [];
   for await (const event of events) {
+    if (event.type === erasureRequested.type) gone.push(uuidOf(event.data.accountId as Id<'account'>));
     waiting.push(event);
     if (waiting.length < batch) continue;
     await applyEventsSilently(tx, { tenantId, events: waiting, now });
     waiting = [];
   }
   await applyEventsSilently(tx, { tenantId, events: waiting, now });
+  await eraseSubject(tx, gone);
   await sql(tx, `delete from trust.trust_profile where tenant_id = $1 and evaluated_at = 'epoch'`, [uuidOf(tenantId)]);
 }
 

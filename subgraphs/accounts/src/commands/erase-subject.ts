@@ -1,0 +1,78 @@
+import { accountsUnlinked } from '@praetor/contracts/account-links';
+import { systemActor } from '@praetor/identity/actor';
+import { announceAll, envelopeOf } from '@praetor/events/announce';
+import { sql } from '@praetor/postgres/sql';
+import { idOf, type Id } from '@praetor/kernel/id';
+import { owners, type Wiped } from '@praetor/subgraph/erasure';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { pairOf, type TraceKind } from '../domain/trace.ts';
+
+type Owned = { account_id: string };
+
+/**
+ * Every table with a column `account_id` loses its rows of the account, new ones too, but for these: `account_link` goes from
+ * both sides, `closing` and `hold` are the report of the erasure. `account` itself stays, without anything that tells who it was.
+ */
+export const kept = ['account_link', 'closing', 'hold'] as const;
+
+/** Wipes everything that tells who these people were. Ids stay: they stand for somebody no longer known. */
+export async function eraseSubject(
+  tx: EntityManager,
+  accounts: readonly string[],
+  tenantId: Id<'tenant'>,
+  now: Date,
+): Promise<Wiped> {
+  const wiped: Record<string, string[]> = {};
+  await sql(
+    tx,
+    `delete from accounts.refresh_token using accounts.session
+     where session.id = refresh_token.session_id and session.account_id = any($1::uuid[])`,
+    [accounts],
+  );
+  for (const table of await tablesOfAccounts(tx)) {
+    const rows = await sql<Owned>(
+      tx,
+      `delete from accounts.${JSON.stringify(table)} where account_id = any($1::uuid[]) returning account_id`,
+      [accounts],
+    );
+    wiped[table] = owners(rows);
+  }
+  wiped['account_link'] = await unlink(tx, accounts, tenantId, now);
+  const identities = await sql<Owned>(
+    tx,
+    `update accounts.account set email = null, email_verified_at = null, phone = null, phone_verified_at = null, display_name = null, password_hash = null, why = null, roles = '{}',
+       claimed = false, version = version + 1
+     where id = any($1::uuid[]) and status = 'closed' returning id as account_id`,
+    [accounts],
+  );
+  return { ...wiped, account: owners(identities) };
+}
+
+async function tablesOfAccounts(tx: EntityManager): Promise<string[]> {
+  const rows = await sql<{ name: string }>(
+    tx,
+    `select table_name::text as name from information_schema.columns
+     where table_schema = 'accounts' and column_name = 'account_id' and table_name <> all($1::text[]) order by 1`,
+    [kept],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Links from both sides; each pair is announced once. */
+async function unlink(tx: EntityManager, accounts: readonly string[], tenantId: Id<'tenant'>, now: Date): Promise<string[]> {
+  const gone = await sql<Owned & { other_account_id: string; kind: TraceKind; evidence: string }>(
+    tx,
+    `delete from accounts.account_link where account_id = any($1::uuid[]) or other_account_id = any($1::uuid[])
+     returning account_id, other_account_id, kind, evidence`,
+    [accounts],
+  );
+  const actor = systemActor('accounts.erasure', tenantId);
+  const events = gone.flatMap(({ account_id, other_account_id, kind, evidence }) => {
+    const [accountId, otherAccountId] = pairOf(idOf('account', account_id), idOf('account', other_account_id));
+    if (accountId !== idOf('account', account_id)) return [];
+    const data = { accountId, otherAccountId, kind, evidence, why: 'erased' as const };
+    return [envelopeOf({ actor, now }, accountsUnlinked, { subject: { type: 'account', id: accountId }, data })];
+  });
+  await announceAll(tx, 'accounts', events);
+  return owners(gone).filter((uuid) => accounts.includes(uuid));
+}

@@ -1,0 +1,40 @@
+import { erasureRequested } from '@praetor/contracts/closing';
+import { subjectErased } from '@praetor/contracts/erased';
+import { newId, uuidOf } from '@praetor/kernel/id';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { notificationsWorld } from './world.ts';
+
+let world: Awaited<ReturnType<typeof notificationsWorld>>;
+beforeAll(async () => (world = await notificationsWorld()));
+afterAll(() => world[Symbol.asyncDispose]());
+
+/** Tables of this subgraph that hold the words, or the account's id, in any row. */
+async function tablesHolding(words: string[]): Promise<string[]> {
+  const { rows } = await world.admin.query<{ name: string }>(
+    `select table_name as name from information_schema.tables where table_schema = 'notifications'
+     and table_name not in ('outbox_event', 'inbox_event', 'inbox_failure', 'command_key', 'migration')`,
+  );
+  const found: string[] = [];
+  for (const { name } of rows) {
+    const holding = `select 1 from notifications.${name} as t where exists (select from unnest($1::text[]) as word where position(word in to_jsonb(t)::text) > 0)`;
+    if ((await world.admin.query(holding, [words])).rowCount) found.push(name);
+  }
+  return found;
+}
+
+test('what is held of an erased account is gone, and that is announced', async () => {
+  const { person } = await world.told();
+  await world.told();
+  const gone = person.id;
+  const words = [gone, uuidOf(gone)];
+  expect(await tablesHolding(words)).not.toEqual([]);
+  const data = { accountId: gone, closingId: newId('closing'), dueAt: world.clock.now().toISOString() };
+  for (let time = 0; time < 2; time += 1) await world.receive(erasureRequested, { subject: { type: 'account', id: gone }, data });
+  expect(await tablesHolding(words)).toEqual([]);
+  const [first, second] = (await world.announced(subjectErased.notifications.type)).map(
+    (event) => event.data as { erased: Record<string, number> },
+  );
+  expect(Object.values(first!.erased).some((count) => count > 0)).toBe(true);
+  expect(Object.values(second!.erased).every((count) => count === 0)).toBe(true);
+  expect((await world.admin.query('select 1 from notifications.notification')).rowCount).toBe(1);
+});
