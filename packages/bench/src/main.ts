@@ -12,6 +12,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   'trust-otc': () => import('./trust-otc.ts'),
   'trust-updates': () => import('./trust-updates.ts'),
   'trust-decision': () => import('./trust-decision.ts'),
+  'trust-retail': () => import('./trust-retail.ts'),
   hostile: () => import('./hostile.ts'),
   authorization: () => import('./authorization.ts'),
   sockets: () => import('./sockets.ts'),

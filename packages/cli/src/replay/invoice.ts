@@ -2,6 +2,10 @@ import { orderCancelled, orderCompleted, refundIssued } from '@praetor/contracts
 import { eventOf, type CloudEvent, type Tally } from './mapping.ts';
 import { hundredths } from './pence.ts';
 
+/** Who sends the events, and by which name the one seller is known. */
+export const source = '/replay/online-retail';
+export const sellerRef = 'online-retail';
+
 /** The sum of an invoice as it grows; its lines themselves are not kept. */
 export interface Invoice {
   readonly number: string;
@@ -89,11 +93,11 @@ function cancellation(invoice: Invoice, tally: Tally): CloudEvent {
 }
 
 function envelopeOf({ number, time }: Invoice): { id: string; source: string; time: Date } {
-  return { id: `invoice-${number}`, source: '/replay/online-retail', time };
+  return { id: `invoice-${number}`, source, time };
 }
 
 function partiesOf({ customer }: Invoice): { buyerRef: string | null; sellerRef: string } {
-  return { buyerRef: customer === '' ? null : customer, sellerRef: 'online-retail' };
+  return { buyerRef: customer === '' ? null : customer, sellerRef };
 }
 
 function totalOf({ sum }: Invoice, tally: Tally): { amountMinor: number; currency: string } {

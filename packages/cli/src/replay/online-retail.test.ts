@@ -12,7 +12,8 @@ async function mapped(...lines: string[]) {
     yield Buffer.from(text);
   }
   const groups = await Array.fromAsync(onlineRetailEvents(readRows(chunks(), onlineRetailColumns), tally));
-  return { tally, sent: groups.flat(), classes: Object.fromEntries(tally.classes) };
+  const [shop, ...sent] = groups.flat();
+  return { tally, shop, sent, classes: Object.fromEntries(tally.classes) };
 }
 
 const line = (
@@ -104,4 +105,17 @@ test('a broken line is refused by its number and takes its invoice along, and no
   expect(tally.refusals.map(({ line: at }) => at)).toEqual([3, 4, 5, 6, 8, 9, 14, 2, 7, 11, 13]);
   expect(tally.lines).toBe(13);
   expect(Object.values(classes).reduce((one, other) => one + other, 0)).toBe(13);
+});
+
+test('the shop itself is known, from its first invoice on', async () => {
+  const { shop, tally } = await mapped(
+    line('2', '1', '1', '1.00', '17850', '2010-12-02T08:26:00Z'),
+    line('1', '1', '1', '1.00', '17850', '2010-12-01T08:26:00Z'),
+  );
+  expect(shop?.event).toMatchObject({
+    type: 'marketplace.userVerified.v1',
+    time: '2010-12-01T08:26:00.000Z',
+    data: { userRef: 'online-retail', level: 'full' },
+  });
+  expect(tally.expected).toBe(3);
 });

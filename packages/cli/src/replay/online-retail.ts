@@ -1,6 +1,7 @@
+import { userVerified } from '@praetor/contracts/marketplace';
 import type { Row } from './csv-rows.ts';
-import { settle, type Invoice } from './invoice.ts';
-import { parseMoment, Tally, type SourcedEvent } from './mapping.ts';
+import { sellerRef, settle, source, type Invoice } from './invoice.ts';
+import { eventOf, parseMoment, Tally, type SourcedEvent } from './mapping.ts';
 import { millionths } from './pence.ts';
 
 export const onlineRetailColumns = ['InvoiceNo', 'StockCode', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID'] as const;
@@ -38,13 +39,22 @@ export async function* onlineRetailEvents(rows: AsyncIterable<RetailRow>, tally:
     addRow(invoices, row, tally);
   }
   const rehearsal = new Tally();
-  tally.expected = [...invoices.values()].filter((invoice) => settle(invoice, rehearsal)).length;
+  const told = [...invoices.values()].filter((invoice) => settle(invoice, rehearsal));
+  tally.expected = told.length && told.length + 1;
+  yield* shopOf(told);
   for (const invoice of invoices.values()) {
     tally.note('invoices');
     if (invoice.number.startsWith('C')) tally.note('invoices that begin with C');
     const event = settle(invoice, tally);
     if (event) yield [{ line: invoice.line, event }];
   }
+}
+
+/** The one seller is the shop itself, and known to itself: without that nobody would ever trade with anyone known. */
+function* shopOf([first, ...others]: readonly Invoice[]): Generator<SourcedEvent[]> {
+  if (!first) return;
+  const time = others.reduce((earliest, one) => (one.time < earliest ? one.time : earliest), first.time);
+  yield [{ line: 1, event: eventOf(userVerified, { id: 'shop', source, time }, { userRef: sellerRef, level: 'full' }) }];
 }
 
 function addRow(invoices: Map<string, Invoice>, row: RetailRow, tally: Tally): void {

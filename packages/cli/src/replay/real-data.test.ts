@@ -48,7 +48,7 @@ test('every line of the Online Retail data is in one class', { timeout: 60_000 }
     'lines with price zero': 2515,
   });
   expect(tally.classes.get('not sent: stock written off (price zero, negative quantity, no customer)')).toBe(1336);
-  expect(types).toEqual({ orderCompleted: 19_948, orderCancelled: 3422, refundIssued: 324 });
+  expect(types).toEqual({ userVerified: 1, orderCompleted: 19_948, orderCancelled: 3422, refundIssued: 324 });
   expect(tally.expected).toBe(events.length);
   expectSendable(events);
 });

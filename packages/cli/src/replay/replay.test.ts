@@ -73,10 +73,10 @@ test('a replay reports lines, events and what came of it; a second one changes n
   const { stream, written } = pipe();
   const options = { file: await file(retail), url, apiKey: 'k', token: null, progress: stream };
   const first = await replayOnlineRetail(options);
-  expect(first.delivery).toEqual({ sent: 2, accepted: 2, duplicate: 0, refused: [] });
+  expect(first.delivery).toEqual({ sent: 3, accepted: 3, duplicate: 0, refused: [] });
   expect(written).toEqual(['Reading: 100%\n', 'Sending: 100%\n']);
   const second = await replayOnlineRetail(options);
-  expect(second.delivery).toEqual({ sent: 2, accepted: 0, duplicate: 2, refused: [] });
+  expect(second.delivery).toEqual({ sent: 3, accepted: 0, duplicate: 3, refused: [] });
   const report = renderReport(first);
   expect(report).toContain('3  sum');
   expect(report).toContain('line 3: Quantity "two" is not a whole number.');
@@ -88,11 +88,11 @@ test('the outcome is read through the graph; without permission the report says 
   const path = await file(retail);
   const { stream } = pipe();
   const told = await replayOnlineRetail({ file: path, url: open.url, apiKey: 'k', token: 't', progress: stream });
-  expect(told.outcome).toMatchObject({ accountsSummary: { total: 3 }, auditSummary: { entries: 2 } });
+  expect(told.outcome).toMatchObject({ accountsSummary: { total: 3 }, auditSummary: { entries: 3 } });
   expect(renderReport(told)).toContain('trust tier NEW');
   const closed = await smallPraetor({ forbidden: true });
   const untold = await replayOnlineRetail({ file: path, url: closed.url, apiKey: 'k', token: 't', progress: stream });
-  expect(untold).toMatchObject({ outcome: null, delivery: { accepted: 2 } });
+  expect(untold).toMatchObject({ outcome: null, delivery: { accepted: 3 } });
   expect(renderReport(untold)).toContain('You may not read auditSummary.');
 });
 
@@ -101,7 +101,7 @@ test('settled means enough entries and no more coming', async () => {
   await replayOnlineRetail({ file: await file(retail), url, apiKey: 'k', token: null, progress: pipe().stream });
   let asked = 0;
   const sleep = async () => (asked += 1);
-  expect(await untilSettled({ url, token: 't', sleep }, 2)).toBe(true);
-  expect(asked).toBe(4);
-  expect(await untilSettled({ url, token: 't', sleep, polls: 6 }, 3)).toBe(false);
+  expect(await untilSettled({ url, token: 't', sleep }, 3)).toBe(true);
+  expect(asked).toBe(5);
+  expect(await untilSettled({ url, token: 't', sleep, polls: 6 }, 4)).toBe(false);
 });
