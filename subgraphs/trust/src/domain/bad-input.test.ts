@@ -26,6 +26,8 @@ const name = fc.constantFrom(...accounts);
 const types = [
   ...['orderCompleted', 'orderReturned', 'refundIssued', 'chargebackRaised', 'ratingGiven', 'paymentFailed'].map(ofMarketplace),
   ...['userVerified', 'deviceSeen'].map(ofMarketplace),
+  'accounts.kycLevelChanged.v1',
+  'accounts.verified.v1',
   'accounts.accountsLinked.v1',
   'accounts.accountsUnlinked.v1',
   'accounts.suspended.v1',
@@ -56,7 +58,7 @@ const event: fc.Arbitrary<Happening> = fc
       }),
       accountId: one,
       userRef: one,
-      level: ['none', 'basic', 'full', 'nonsense'][id.length - 1],
+      level: ['none', 'full', 'identified', 'nonsense'][id.length - 1],
       ipRisk: score,
       buyerRef: one,
       sellerRef: other,

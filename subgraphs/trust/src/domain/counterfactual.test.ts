@@ -20,11 +20,15 @@ const anySignal: fc.Arbitrary<Signal> = fc.record({
   eventId: fc.stringMatching(/^[a-z]{1,3}$/),
 });
 const anyState: fc.Arbitrary<TrustState> = fc
-  .tuple(fc.array(anySignal, { maxLength: 40 }), fc.constantFrom('none', 'basic', 'full'), fc.integer({ min: 0, max: 9000 }))
+  .tuple(
+    fc.array(anySignal, { maxLength: 40 }),
+    fc.constantFrom('none', 'basic', 'identified'),
+    fc.integer({ min: 0, max: 9000 }),
+  )
   .map(([signals, level, suspicion]) => {
     const done = signals.reduce((state, signal) => apply(state, signal, model), blank);
     const about = { accountId: 'acc', at: now - days(9), eventId: 'e' };
-    const known = learn(done, { ...about, fact: 'verified', level }, model);
+    const known = learn(done, { ...about, fact: 'verified', by: 'kyc', level }, model);
     const link: Fact = { ...about, fact: 'linked', to: 'other', via: 'device', thing: 't', sharedBy: 2 };
     return learn(known, link, model, () => ({ score: 0, vouches: false, suspicion, asOf: now - days(9) }));
   });
@@ -47,7 +51,11 @@ test('what is said to change the tier does, one less does not, and nothing that 
         expect(change.tier).not.toBe(tier);
         if (change.what === 'time') expect(assess(state, model, now + days(7 * change.weeks)).tier).toBe(change.tier);
         if (change.what === 'verification') {
-          const verified = learn(state, { accountId: 'acc', at: now, eventId: 'e', fact: 'verified', level: 'full' }, model);
+          const verified = learn(
+            state,
+            { accountId: 'acc', at: now, eventId: 'e', fact: 'verified', by: 'kyc', level: 'identified' },
+            model,
+          );
           expect(assess(verified, model, now).tier).toBe(change.tier);
         }
         if (change.what !== 'deeds') continue;
@@ -55,7 +63,11 @@ test('what is said to change the tier does, one less does not, and nothing that 
         expect(after(change.kind, change.side, change.count - 1)).toBe(tier);
       }
       if (!changes.some(({ what }) => what === 'verification')) {
-        const verified = learn(state, { accountId: 'acc', at: now, eventId: 'e', fact: 'verified', level: 'full' }, model);
+        const verified = learn(
+          state,
+          { accountId: 'acc', at: now, eventId: 'e', fact: 'verified', by: 'kyc', level: 'identified' },
+          model,
+        );
         expect(assess(verified, model, now).tier).toBe(tier);
       }
     }),

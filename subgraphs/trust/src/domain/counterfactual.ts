@@ -68,7 +68,7 @@ function fewest(holds: (count: number) => boolean): number | null {
 }
 
 function verified(state: TrustState, tier: Tier, model: Model, now: number): Counterfactual[] {
-  const facts = { ...state.facts, verified: { at: now, level: 'full' as const } };
+  const facts = { ...state.facts, verified: { ...state.facts?.verified, kyc: { at: now, level: 'identified' as const } } };
   const then = tierBy({ ...state, facts }, model, now);
   return then === tier ? [] : [{ what: 'verification', tier: then }];
 }

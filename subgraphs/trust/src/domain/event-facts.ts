@@ -1,4 +1,4 @@
-import { linkKinds, verificationLevels, type Fact, type LinkKind, type Override } from './fact.ts';
+import { linkKinds, verificationLevels, type Fact, type LinkKind, type Override, type Verifier } from './fact.ts';
 import { accountOf, type Happening } from './happening.ts';
 import { boundedTime } from './signal.ts';
 
@@ -19,9 +19,11 @@ const readings: Readonly<Record<string, Reading>> = {
   'accounts.reopened.v1': barred('closed', false),
   'accounts.accountsLinked.v1': (event) => linking(event, 'linked'),
   'accounts.accountsUnlinked.v1': (event) => linking(event, 'unlinked'),
+  'accounts.kycLevelChanged.v1': (event) => verified(event, 'kyc', event.data['level']),
+  'accounts.verified.v1': (event) => verified(event, 'contact', 'basic'),
   'marketplace.userVerified.v1': (event) => {
-    const level = verificationLevels.find((one) => one === event.data['level']) ?? 'none';
-    return ofAccount(event, (accountId) => ({ accountId, fact: 'verified', level }), 'userRef');
+    const level = event.data['level'] === 'full' ? 'identified' : event.data['level'];
+    return verified(event, 'marketplace', level, 'userRef');
   },
 };
 
@@ -42,6 +44,11 @@ export function factsOf(event: Happening): Fact[] {
   const said = (readings[event.type] ?? ownReadings[event.type])?.(event) ?? [];
   const at = said.length ? boundedTime(event.time) : 0;
   return said.map((saying) => ({ ...saying, at, eventId: event.id }) as Fact);
+}
+
+function verified(event: Happening, by: Verifier, named: unknown, field = 'accountId'): Saying[] {
+  const level = verificationLevels.find((one) => one === named) ?? 'none';
+  return ofAccount(event, (accountId) => ({ accountId, fact: 'verified', by, level }), field);
 }
 
 function ofAccount(event: Happening, saying: (accountId: string) => Saying, field = 'accountId'): Saying[] {

@@ -1,6 +1,10 @@
-/** How well the marketplace, or we, know who someone is. `basic`: reachable. `full`: identified by documents. */
-export const verificationLevels = ['none', 'basic', 'full'] as const;
+/** How well the marketplace, or we, know who someone is. `basic`: reachable. `identified`: by documents. */
+export const verificationLevels = ['none', 'basic', 'identified', 'verifiedBusiness'] as const;
 export type VerificationLevel = (typeof verificationLevels)[number];
+
+/** Who verified: our own checks of documents, of an address of mail, or the marketplace. The best of them counts. */
+export const verifiers = ['kyc', 'contact', 'marketplace'] as const;
+export type Verifier = (typeof verifiers)[number];
 
 /** What two accounts can have in common. */
 export const linkKinds = ['device', 'ip', 'wallet', 'payout'] as const;
@@ -11,7 +15,7 @@ export type Bar = 'suspended' | 'closed';
 
 /** What an event says of an account that is not conduct: it holds until something else is said. */
 export type Fact = { readonly accountId: string; readonly at: number; readonly eventId: string } & (
-  | { readonly fact: 'verified'; readonly level: VerificationLevel }
+  | { readonly fact: 'verified'; readonly by: Verifier; readonly level: VerificationLevel }
   | { readonly fact: 'barred'; readonly because: Bar; readonly is: boolean }
   | {
       readonly fact: 'linked';
@@ -43,20 +47,24 @@ export interface Override {
 export interface Facts {
   /** Since when it is known: the earliest time of anything it did. */
   readonly since?: number;
-  readonly verified?: { readonly at: number; readonly level: VerificationLevel };
+  readonly verified?: Readonly<Partial<Record<Verifier, { readonly at: number; readonly level: VerificationLevel }>>>;
   readonly barred?: Readonly<Partial<Record<Bar, { readonly at: number; readonly is: boolean }>>>;
   readonly override?: Override;
 }
 
 const rank = (level: VerificationLevel): number => verificationLevels.indexOf(level);
 
+/** The best level that anyone vouches for. */
+export const levelOf = ({ verified = {} }: Facts): VerificationLevel =>
+  verificationLevels[Math.max(0, ...Object.values(verified).map(({ level }) => rank(level)))]!;
+
 /** The facts after one more. Links are kept apart: `link.ts`. */
 export function learned(facts: Facts, fact: Fact): Facts {
   switch (fact.fact) {
     case 'verified': {
-      const last = facts.verified;
+      const last = facts.verified?.[fact.by];
       const later = !last || fact.at > last.at || (fact.at === last.at && rank(fact.level) > rank(last.level));
-      return later ? { ...facts, verified: { at: fact.at, level: fact.level } } : facts;
+      return later ? { ...facts, verified: { ...facts.verified, [fact.by]: { at: fact.at, level: fact.level } } } : facts;
     }
     case 'barred': {
       const last = facts.barred?.[fact.because];

@@ -57,7 +57,7 @@ export const modelV3: Model = {
     { level: 'high', scoreBelow: 400, severeFrom: 4 },
     { level: 'medium', scoreBelow: 600, severeFrom: 1.5 },
   ],
-  anchors: { verification: { none: 0, basic: 0.5, full: 4 }, age: { most: 1, halfDays: 365 } },
+  anchors: { verification: { none: 0, basic: 0.5, identified: 4, verifiedBusiness: 5 }, age: { most: 1, halfDays: 365 } },
   links: { share: { device: 0.75, wallet: 1, payout: 1, ip: 0.1 }, halfLife: 'long', most: 12 },
   currencies: {
     EUR: 1,

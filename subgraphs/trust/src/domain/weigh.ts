@@ -1,4 +1,5 @@
 import { days } from '@praetor/kernel/clock';
+import { levelOf } from './fact.ts';
 import { inherited } from './link.ts';
 import type { Factor, Model } from './model.ts';
 import type { Side } from './signal.ts';
@@ -30,7 +31,7 @@ export function circumstancesOf({ facts = {}, links = [] }: TrustState, model: M
   const known = facts.since === undefined ? 0 : Math.max(now - facts.since, 0);
   const linked = inherited(links, model, now).reduce((sum, { weight }) => sum + weight, 0);
   const all: Weighed[] = [
-    { factor: 'verification', side: null, vouched: true, severe: false, weight: verification[facts.verified?.level ?? 'none'] },
+    { factor: 'verification', side: null, vouched: true, severe: false, weight: verification[levelOf(facts)] },
     { factor: 'age', side: null, vouched: false, severe: false, weight: (age.most * known) / (known + days(age.halfDays)) },
     { factor: 'links', side: null, vouched: true, severe: true, weight: -linked },
   ];
