@@ -103,7 +103,7 @@ export async function createGateway(
   const { registeredOperations: restriction } = env;
   const registry = createRegistry({ accounts, authentication, windows, restriction, clock, logger });
   const usage = createUsageReporter(accounts, overrides.usageMs ?? 3_000, logger);
-  const watch = createAccessWatch(authentication, overrides.recheckMs ?? 1_000);
+  const watch = createAccessWatch(authentication, overrides.recheckMs ?? 400);
   const signals = createSignals(transport, logger);
   const live = createLiveViews({
     supergraph,

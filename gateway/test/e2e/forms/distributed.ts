@@ -44,21 +44,18 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     return { part: stack.use(new Part(`subgraphs/${name}/src/main.ts`, [], env)), url: `http://127.0.0.1:${ports[at]}` };
   });
   await Promise.all(started.map(({ part, url }) => part.answers(`${url}/readyz`)));
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
   const PRAETOR_SUBGRAPH_URLS = subgraphNames.map((name, at) => `${name}=${started[at]?.url}/graphql`).join(',');
-  const gateway = stack.use(
-    new Part('gateway/src/main.ts', [], {
-      ...quiet,
-      ...events,
-      ...login('gateway'),
-      PORT: String(port),
-      PRAETOR_GATEWAY_KEY,
-      PRAETOR_SUBGRAPH_URLS,
-    }),
-  );
-  await gateway.answers(`${url}/readyz`);
-  project.provide('form', { name: 'distributed', url, inboxUrl: mail.inboxUrl, ...(await demoIn(home)) });
+  const gateway = { ...quiet, ...events, ...login('gateway'), PRAETOR_GATEWAY_KEY, PRAETOR_SUBGRAPH_URLS };
+  // Two, so that what one of them knows is not enough.
+  const begun = (await Promise.all([freePort(), freePort()])).map((port) => ({
+    part: stack.use(new Part('gateway/src/main.ts', [], { ...gateway, PORT: String(port) })),
+    url: `http://127.0.0.1:${port}`,
+  }));
+  await Promise.all(begun.map(({ part, url }) => part.answers(`${url}/readyz`)));
+  const gateways = begun.map(({ url }) => url);
+  const subgraphs = started.map(({ url }) => url);
+  const form = { name: 'distributed' as const, url: gateways[0]!, gateways, subgraphs, inboxUrl: mail.inboxUrl };
+  project.provide('form', { ...form, ...(await demoIn(home)) });
   const parts = stack.move();
   return () => parts.disposeAsync();
 }

@@ -23,7 +23,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     }),
   );
   await part.answers(`${url}/readyz`);
-  project.provide('form', { name: 'embedded', url, inboxUrl: mail.inboxUrl, ...(await demoIn(home)) });
+  const form = { name: 'embedded' as const, url, gateways: [url], subgraphs: [], inboxUrl: mail.inboxUrl };
+  project.provide('form', { ...form, ...(await demoIn(home)) });
   const parts = stack.move();
   return () => parts.disposeAsync();
 }

@@ -9,6 +9,10 @@ import { leash } from '@praetor/postgres/leash';
 export interface Form {
   readonly name: 'embedded' | 'distributed';
   readonly url: string;
+  /** Every gateway process there is, the one of `url` too. */
+  readonly gateways: readonly string[];
+  /** Subgraphs that are processes of their own, as only a gateway should reach them. */
+  readonly subgraphs: readonly string[];
   readonly logins: readonly { readonly role: string; readonly email: string; readonly password: string }[];
   readonly apiKey: string;
   /** Where the mails that it sent can be read. */

@@ -1,4 +1,4 @@
-import { impersonable, requires, signedIn } from '@praetor/subgraph/declare';
+import { impersonable, requires, signedIn, steppedUp } from '@praetor/subgraph/declare';
 import { enumValues, expectedVersion, idempotencyKey, oneOf } from '@praetor/subgraph/fields';
 import { endImpersonation, endImpersonationRefusals } from '../commands/end-impersonation.ts';
 import {
@@ -103,6 +103,7 @@ builder.mutationFields((t) => ({
     description:
       'Acts as a buyer or seller, for a while. They are told, and every event names both. Undone by `endImpersonation`.',
     ...requires('account:impersonate'),
+    ...steppedUp,
     errors: oneOf(startImpersonationRefusals),
     args: { input: t.arg({ type: StartImpersonationInput, required: true }) },
     resolve: (_, { input }, { room, loaders }) => startImpersonation(room, loaders.keys, input),
