@@ -35,19 +35,23 @@ export function askLane(lane: ReadyLane, index: number, run: Run): AskedLane {
     const key = quickKey?.(target);
     if (key === null) return nothing;
     if (key === undefined) return represented(target);
-    const found = quick.get(key) ?? represented(target);
+    const met = quick.get(key);
+    if (met !== undefined) return met;
+    const found = represented(target, false);
     quick.set(key, found);
     return found;
   };
-  const represented = (target: Json): number | Json => {
+  const represented = (target: Json, mayBeMet = true): number | Json => {
     const representation = represent(target);
     if (!representation) return nothing;
     const text = JSON.stringify(representation);
     const remembered = known?.get(text);
     if (remembered) return remembered;
-    const place = places.get(text);
-    if (place !== undefined) return place;
-    places.set(text, texts.length);
+    if (mayBeMet) {
+      const place = places.get(text);
+      if (place !== undefined) return place;
+      places.set(text, texts.length);
+    }
     representations.push(representation);
     return texts.push(text) - 1;
   };

@@ -19,13 +19,18 @@ export interface RootRound {
   readonly outward: (key: string) => string;
 }
 
+// By fetch, as a plan is compiled anew for each way its conditions are answered.
+const keysOfFetches = new WeakMap<Step['fetch'], readonly string[]>();
+
 export function rootRoundOf(step: Step, types: TypeNames): RootRound {
   const { operation, operationName, outputRewrites } = step.fetch;
+  const keys = keysOfFetches.get(step.fetch) ?? rootKeysOf(operation);
+  keysOfFetches.set(step.fetch, keys);
   return {
     kind: 'root',
     step,
     text: queryText(operation, operationName),
-    keys: rootKeysOf(operation),
+    keys,
     types,
     rewrite: rewriteOf(outputRewrites, types),
     outward: outwardKeys(outputRewrites),

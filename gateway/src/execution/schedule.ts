@@ -87,9 +87,7 @@ function roundOf(bucket: readonly Step[], steps: readonly Step[], places: Readon
 function lanesOf(bucket: readonly Step[], steps: readonly Step[]): Lane[] {
   const lanes = new Map<string, { steps: Step[]; document: DocumentNode }>();
   for (const step of bucket) {
-    const document = parse(step.fetch.operation, { noLocation: true });
-    const { requires, inputRewrites, outputRewrites } = step.fetch;
-    const identity = JSON.stringify([print(unnamed(document)), requires, inputRewrites, outputRewrites]);
+    const { document, identity } = questionOf(step.fetch);
     const lane = lanes.get(identity) ?? { steps: [], document };
     lane.steps.push(step);
     lanes.set(identity, lane);
@@ -103,6 +101,25 @@ function lanesOf(bucket: readonly Step[], steps: readonly Step[]): Lane[] {
 
 function writesInto(other: Step, step: Step): boolean {
   return other !== step && leadsTo(step.path, other.path) && !step.after.includes(other);
+}
+
+interface Question {
+  readonly document: DocumentNode;
+  readonly identity: string;
+}
+
+// A plan is scheduled anew for each way its conditions are answered; its fetches are the same.
+const questions = new WeakMap<Step['fetch'], Question>();
+
+function questionOf(fetch: Step['fetch']): Question {
+  const known = questions.get(fetch);
+  if (known) return known;
+  const document = parse(fetch.operation, { noLocation: true });
+  const { requires, inputRewrites, outputRewrites } = fetch;
+  const identity = JSON.stringify([print(unnamed(document)), requires, inputRewrites, outputRewrites]);
+  const question = { document, identity };
+  questions.set(fetch, question);
+  return question;
 }
 
 /** The planner numbers its operations; that says nothing of what they ask. */
