@@ -110,6 +110,7 @@ export const totpEnrolmentBegun = defineEvent('accounts.totpEnrolmentBegun.v1', 
 const factor = { ...account, credentialId: z.string(), kind: z.enum(['totp', 'passkey']) };
 export const factorEnrolled = defineEvent('accounts.factorEnrolled.v1', factor);
 export const factorRemoved = defineEvent('accounts.factorRemoved.v1', factor);
+export const passkeyRenamed = defineEvent('accounts.passkeyRenamed.v1', { ...account, credentialId: z.string() });
 /** New recovery codes replaced those before. */
 export const recoveryCodesMade = defineEvent('accounts.recoveryCodesMade.v1', { ...account, count: z.int() });
 export const recoveryCodeUsed = defineEvent('accounts.recoveryCodeUsed.v1', { ...account, left: z.int() });

@@ -106,6 +106,12 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`create index message_age on accounts.message (created_at);`);
 
     this.addSql(
+      `create table "accounts"."passkey" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "credential_id" varchar(1400) not null, "public_key" text not null, "counter" bigint not null, "transports" text[] not null, "backup_eligible" boolean not null, "backed_up" boolean not null, "name" varchar(100) not null, "created_at" timestamptz not null, "last_used_at" timestamptz null, primary key ("id"));`,
+    );
+    this.addSql(`create index "passkey_of_account" on "accounts"."passkey" ("tenant_id", "account_id", "id");`);
+    this.addSql(`alter table "accounts"."passkey" add constraint "passkey_once" unique ("tenant_id", "credential_id");`);
+
+    this.addSql(
       `create table "accounts"."proof" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid null, "purpose" text not null, "address" varchar(254) not null, "digest" char(64) null, "sealed" text null, "attempts" smallint not null, "sends" smallint not null, "requested_at" timestamptz not null, "answered_at" timestamptz null, "expires_at" timestamptz not null, "ended_at" timestamptz null, "created_at" timestamptz not null, primary key ("id"));`,
     );
     this.addSql(`create index proof_to_answer on accounts.proof (requested_at) where answered_at is null and ended_at is null;`);
@@ -179,6 +185,11 @@ export class Migration20261120090232_first_tables extends Migration {
       `create table "accounts"."signing_key" ("kid" varchar(64) not null, "tenant_id" uuid not null, "public_jwk" jsonb not null, "sealed" text not null, "created_at" timestamptz not null, primary key ("kid"));`,
     );
     this.addSql(`create index "signing_key_newest" on "accounts"."signing_key" ("tenant_id", "created_at");`);
+
+    this.addSql(
+      `create table "accounts"."spent_challenge" ("tenant_id" uuid not null, "digest" char(64) not null, "expires_at" timestamptz not null, primary key ("tenant_id", "digest"));`,
+    );
+    this.addSql(`create index spent_challenge_expiry on accounts.spent_challenge (expires_at);`);
 
     this.addSql(
       `create table "accounts"."tenant" ("id" uuid not null, "tenant_id" uuid not null, "slug" varchar(63) not null, "name" varchar(200) not null, "created_at" timestamptz not null, primary key ("id"));`,
@@ -345,6 +356,15 @@ export class Migration20261120090232_first_tables extends Migration {
       `create policy "sweep" on "accounts"."message" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
 
+    this.addSql(`alter table "accounts"."passkey" enable row level security;`);
+    this.addSql(`alter table "accounts"."passkey" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."passkey" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "accounts"."passkey" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
     this.addSql(
       `alter table "accounts"."proof" add constraint "proof_purpose_check" check ("purpose" in ('register', 'changeEmail', 'verifyPhone', 'resetPassword', 'magicLink', 'undoEmail'));`,
     );
@@ -446,6 +466,15 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`alter table "accounts"."signing_key" force row level security;`);
     this.addSql(
       `create policy "tenant" on "accounts"."signing_key" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(`alter table "accounts"."spent_challenge" enable row level security;`);
+    this.addSql(`alter table "accounts"."spent_challenge" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."spent_challenge" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "accounts"."spent_challenge" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
 
     this.addSql(`alter table "accounts"."tenant" enable row level security;`);

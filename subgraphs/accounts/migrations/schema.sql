@@ -373,6 +373,29 @@ create policy tenant on accounts.outbox_event for all to public using ((tenant_i
 create policy worker on accounts.outbox_event for all to public using ((current_setting('praetor.worker'::text, true) = 'on'::text)) with check ((current_setting('praetor.worker'::text, true) = 'on'::text));
 grant delete, insert, select, update on accounts.outbox_event to praetor_accounts;
 
+create table accounts.passkey (
+  id uuid not null,
+  tenant_id uuid not null,
+  account_id uuid not null,
+  credential_id character varying(1400) not null,
+  public_key text not null,
+  counter bigint not null,
+  transports text[] not null,
+  backup_eligible boolean not null,
+  backed_up boolean not null,
+  name character varying(100) not null,
+  created_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint passkey_pkey PRIMARY KEY (id),
+  constraint passkey_once UNIQUE (tenant_id, credential_id)
+);
+CREATE INDEX passkey_of_account ON accounts.passkey USING btree (tenant_id, account_id, id);
+alter table accounts.passkey enable row level security;
+alter table accounts.passkey force row level security;
+create policy sweep on accounts.passkey for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.passkey for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.passkey to praetor_accounts;
+
 create table accounts.proof (
   id uuid not null,
   tenant_id uuid not null,
@@ -605,6 +628,19 @@ alter table accounts.signing_key enable row level security;
 alter table accounts.signing_key force row level security;
 create policy tenant on accounts.signing_key for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.signing_key to praetor_accounts;
+
+create table accounts.spent_challenge (
+  tenant_id uuid not null,
+  digest character(64) not null,
+  expires_at timestamp with time zone not null,
+  constraint spent_challenge_pkey PRIMARY KEY (tenant_id, digest)
+);
+CREATE INDEX spent_challenge_expiry ON accounts.spent_challenge USING btree (expires_at);
+alter table accounts.spent_challenge enable row level security;
+alter table accounts.spent_challenge force row level security;
+create policy sweep on accounts.spent_challenge for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.spent_challenge for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.spent_challenge to praetor_accounts;
 
 create table accounts.tenant (
   id uuid not null,

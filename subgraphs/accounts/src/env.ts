@@ -80,13 +80,39 @@ export const readEnv = (): AccountsEnv => ({
   settings: readAccountsSettings(process.env),
 });
 
+/** WebAuthn runs in secure contexts only. */
+const mayAskForPasskeys = (text: string): boolean => {
+  if (!URL.canParse(text) || new URL(text).origin !== text) return false;
+  const { protocol, hostname } = new URL(text);
+  return protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost');
+};
+
+/** A passkey's domain is that of its pages, or one above them (WebAuthn section 5.1.2). */
+function relyingParty(origins: readonly string[], domain?: string): IdentityEnv['passkeys'] {
+  const hosts = origins.map((origin) => new URL(origin).hostname);
+  const id = domain ?? hosts[0];
+  if (!id) return null;
+  if (hosts.some((host) => host !== id && !host.endsWith(`.${id}`)))
+    throw new InvalidSettings([`PRAETOR_PASSKEY_DOMAIN: every one of PRAETOR_PASSKEY_ORIGINS has to be of ${id}.`]);
+  return { id, name: id, origins };
+}
+
 /** What the operator decides of identity. */
 export interface IdentityEnv {
   readonly staffSecondFactor: 'required' | 'whenEnrolled';
+  readonly passkeys: { readonly id: string; readonly name: string; readonly origins: readonly string[] } | null;
 }
 
 const Identity = z.object({
   PRAETOR_ENV: z.enum(['development', 'production']).default('development'),
+  PRAETOR_PASSKEY_DOMAIN: z.hostname({ error: 'write a domain, such as shop.example.' }).optional(),
+  PRAETOR_PASSKEY_ORIGINS: z
+    .string()
+    .transform((text) => text.split(',').map((one) => one.trim()))
+    .refine((origins) => origins.every(mayAskForPasskeys), {
+      error: 'write origins with commas between, each like https://shop.example, or http://localhost:4000.',
+    })
+    .optional(),
   PRAETOR_STAFF_SECOND_FACTOR: z.enum(['required', 'whenEnrolled'], { error: 'write required or whenEnrolled.' }).optional(),
 });
 
@@ -94,5 +120,9 @@ const Identity = z.object({
 export function readAccountsSettings(source: Settings): IdentityEnv {
   const data = readSettings(Identity, source);
   const strict = data.PRAETOR_ENV === 'production';
-  return { staffSecondFactor: data.PRAETOR_STAFF_SECOND_FACTOR ?? (strict ? 'required' : 'whenEnrolled') };
+  const origins = data.PRAETOR_PASSKEY_ORIGINS ?? (strict ? [] : ['http://localhost:4000']);
+  return {
+    staffSecondFactor: data.PRAETOR_STAFF_SECOND_FACTOR ?? (strict ? 'required' : 'whenEnrolled'),
+    passkeys: relyingParty(origins, data.PRAETOR_PASSKEY_DOMAIN),
+  };
 }

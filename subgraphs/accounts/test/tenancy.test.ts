@@ -9,12 +9,15 @@ import { answerSecondFactor } from '../src/commands/answer-second-factor.ts';
 import { createApiKey } from '../src/commands/create-api-key.ts';
 import { startImpersonation } from '../src/commands/start-impersonation.ts';
 import { assignRole } from '../src/commands/assign-role.ts';
+import { startPasskeyRegistration } from '../src/commands/passkey-options.ts';
+import { registerPasskey } from '../src/commands/register-passkey.ts';
 import { registerOperations } from '../src/commands/register-operations.ts';
 import { ingestEvents } from '../src/commands/ingest-events.ts';
 import { InvalidCredentials } from '../src/commands/attempt-password.ts';
 import { login } from '../src/commands/login.ts';
 import type { SecondFactorRequired } from '../src/commands/second-factor.ts';
-import { codeOf, enrolSecondFactor } from './factors.ts';
+import { Authenticator } from './authenticator.ts';
+import { codeOf, enrolSecondFactor, inSession } from './factors.ts';
 import { applied, decided, handedIn } from './sellers.ts';
 import { accountsWorld, password, type AccountsWorld, type Person } from './world.ts';
 
@@ -35,6 +38,10 @@ beforeAll(async () => {
     () => 0,
   );
   await world.join('someone@example.com');
+  const owner = await world.person();
+  const own = inSession(world, owner, await world.signIn(owner));
+  const { options } = await startPasskeyRegistration(own, world.desk, {});
+  await registerPasskey(own, world.desk, { response: new Authenticator().create(options) });
   const { id: apiKeyId } = await createApiKey(world.room(world.staff('ADMIN')), { name: 'Orders' });
   await registerOperations(world.room(world.staff('ADMIN')), { apiKeyId, manifest: { me: 'query Me { me { id } }' } });
   await assignRole(world.room(world.staff('ADMIN')), { accountId: person.account.id, role: 'SUPPORT' });
@@ -131,6 +138,8 @@ describe('the database itself', () => {
     'refresh_token',
     'sign_in_challenge',
     'totp',
+    'passkey',
+    'spent_challenge',
     'recovery_code',
     'second_factor_guard',
     'external_identity',

@@ -10,6 +10,7 @@ import { attemptSecondFactor, InvalidSecondFactor, type SecondFactorProof } from
 import type { Desk } from './desk.ts';
 import { failSecondFactor } from './fail-second-factor.ts';
 import { digestOf, type SessionTokens } from './session-tokens.ts';
+import { ProofAnswer } from './verify-passkey.ts';
 import { signIn, refusalsOfSignIn, signingIn, type SignInOutcome } from './sign-in.ts';
 
 /** No idempotency key: a challenge is answered once. */
@@ -17,6 +18,7 @@ const Input = z.object({
   challengeToken: z.string().min(1).max(200),
   code: z.string().max(40).nullish(),
   recoveryCode: z.string().max(100).nullish(),
+  passkey: ProofAnswer.nullish(),
 });
 
 export class InvalidChallenge extends Refusal {
@@ -29,30 +31,28 @@ export class InvalidChallenge extends Refusal {
 export const answerSecondFactorRefusals = [InvalidChallenge, InvalidSecondFactor, ...refusalsOfSignIn] as const;
 
 /** Completes a sign-in whose first factor was proven. A wrong answer can be given again, as often as the guard allows. */
-export async function answerSecondFactor(room: Room, desk: Desk, raw: z.input<typeof Input>): Promise<SessionTokens> {
+export async function answerSecondFactor(room: Room, desk: Desk, raw: unknown): Promise<SessionTokens> {
   const { challengeToken, ...answer } = parse(Input, raw);
   const proof = proofIn(answer);
   const digest = digestOf(challengeToken);
   const known = await room.em.fork().findOne(SignInChallengeRow, { digest });
   return signingIn(room, desk.keys, { action: 'answerSecondFactor', accountId: known?.accountId ?? null }, async (tx) => {
     if (!known) throw new InvalidChallenge();
-    return answerIt(tx, room, { digest, accountId: known.accountId }, (account) =>
-      attemptSecondFactor(tx, desk.factorSeal, account, proof),
-    );
+    return answerIt(tx, room, { digest, accountId: known.accountId }, (account) => attemptSecondFactor(tx, desk, account, proof));
   });
 }
 
+export type Answers = Pick<z.output<typeof Input>, 'code' | 'recoveryCode' | 'passkey'>;
+
 /** Exactly one of the ways to prove it. */
-export function proofIn({
-  code,
-  recoveryCode,
-}: {
-  code?: string | null | undefined;
-  recoveryCode?: string | null | undefined;
-}): SecondFactorProof {
-  if (code != null && recoveryCode == null) return { code: code.trim() };
-  if (recoveryCode != null && code == null) return { recoveryCode };
-  throw new InvalidInput([{ path: ['code'], message: 'Give a code or a recovery code, one of them.' }]);
+export function proofIn({ code, recoveryCode, passkey }: Answers): SecondFactorProof {
+  const given: SecondFactorProof[] = [];
+  if (code != null) given.push({ code: code.trim() });
+  if (recoveryCode != null) given.push({ recoveryCode });
+  if (passkey != null) given.push({ passkey });
+  const [proof, another] = given;
+  if (proof && !another) return proof;
+  throw new InvalidInput([{ path: ['code'], message: 'Give a code, a recovery code or a passkey, one of them.' }]);
 }
 
 /** The account is locked before the challenge, as by whatever ends its sessions: a challenge does not outlive that. */

@@ -2,14 +2,18 @@ import { createHash } from 'node:crypto';
 import { recoveryCodeUsed } from '@praetor/contracts/accounts';
 import type { Transaction } from '@praetor/events/perform';
 import { Refusal } from '@praetor/kernel/refusal';
+import type { z } from 'zod';
 import type { AccountRow } from '../db/account.entity.ts';
+import { PasskeyRow } from '../db/passkey.entity.ts';
 import { RecoveryCodeRow } from '../db/recovery-code.entity.ts';
 import type { Seal } from '../db/seal.ts';
 import { SecondFactorGuardRow } from '../db/second-factor-guard.entity.ts';
 import { TotpRow } from '../db/totp.entity.ts';
 import type { AuthenticationMethod } from '../domain/assurance.ts';
 import { takeAttempt } from '../domain/login-throttle.ts';
+import type { Desk } from './desk.ts';
 import { stepOfCode } from './totp-code.ts';
+import { type ProofAnswer, proven } from './verify-passkey.ts';
 
 /** The same words for a wrong code, a used one and too many of them. */
 export class InvalidSecondFactor extends Refusal {
@@ -19,8 +23,9 @@ export class InvalidSecondFactor extends Refusal {
   }
 }
 
-/** A code of the authenticator app, or one of those kept for when it is lost. */
-export type SecondFactorProof = { readonly code: string } | { readonly recoveryCode: string };
+/** A code of the authenticator app, a passkey, or a code kept for when they are lost. */
+export type SecondFactorProof =
+  { readonly code: string } | { readonly recoveryCode: string } | { readonly passkey: z.output<typeof ProofAnswer> };
 
 export interface SecondFactorAttempt {
   /** How it was proven (RFC 8176); null when it was not. */
@@ -37,7 +42,7 @@ export interface SecondFactorAttempt {
  */
 export async function attemptSecondFactor(
   tx: Transaction,
-  seal: Seal,
+  desk: Desk,
   account: Pick<AccountRow, 'id' | 'tenantId'>,
   proof: SecondFactorProof,
 ): Promise<SecondFactorAttempt> {
@@ -47,14 +52,29 @@ export async function attemptSecondFactor(
   const { failures, failedAt = null, blockedUntil = null } = guard;
   const next = takeAttempt({ count: failures, lastAt: failedAt, blockedUntil }, tx.now);
   if (!next) return { methods: null, throttled: true, blockedUntil: null };
-  const right = await ('code' in proof
-    ? useCode(tx, seal, account, proof.code)
-    : useRecoveryCode(tx, account, proof.recoveryCode));
+  const methods = await methodsProven(tx, desk, account, proof);
+  const right = methods !== null;
   guard.failures = right ? 0 : next.count;
   guard.failedAt = right ? null : next.lastAt;
   guard.blockedUntil = right ? null : next.blockedUntil;
   await tx.em.flush();
-  return { methods: right ? ['otp', 'mfa'] : null, throttled: false, blockedUntil: guard.blockedUntil };
+  return { methods, throttled: false, blockedUntil: guard.blockedUntil };
+}
+
+async function methodsProven(
+  tx: Transaction,
+  desk: Desk,
+  account: Pick<AccountRow, 'id' | 'tenantId'>,
+  proof: SecondFactorProof,
+): Promise<AuthenticationMethod[] | null> {
+  if ('passkey' in proof) {
+    const { id: accountId, tenantId } = account;
+    const passkey = await tx.em.findOne(PasskeyRow, { credentialId: proof.passkey.id, accountId });
+    return passkey && proven(tx, desk, { tenantId, accountId }, passkey, proof.passkey);
+  }
+  const right =
+    'code' in proof ? useCode(tx, desk.factorSeal, account, proof.code) : useRecoveryCode(tx, account, proof.recoveryCode);
+  return (await right) ? ['otp', 'mfa'] : null;
 }
 
 async function useCode(tx: Transaction, seal: Seal, { id }: Pick<AccountRow, 'id'>, code: string): Promise<boolean> {

@@ -6,7 +6,6 @@ import { parse } from '@praetor/kernel/input';
 import { InvalidInput, NotFound, Refusal } from '@praetor/kernel/refusal';
 import { z } from 'zod';
 import { accountById, lockAccountRow } from '../db/account.store.ts';
-import type { Seal } from '../db/seal.ts';
 import type { SessionRow } from '../db/session.entity.ts';
 import { sessionById } from '../db/session.store.ts';
 import type { AuthenticationMethod } from '../domain/assurance.ts';
@@ -19,6 +18,7 @@ import { failSecondFactor } from './fail-second-factor.ts';
 import { raiseSession } from './factor-enrolled.ts';
 import { TryLater } from './password-hasher.ts';
 import { secondFactorsOf } from './second-factor.ts';
+import { ProofAnswer } from './verify-passkey.ts';
 import { failSignIn } from './sign-in.ts';
 
 /** No idempotency key: each proof is one of its own. */
@@ -26,6 +26,7 @@ const Input = z.object({
   password: z.string().min(1).max(1024).nullish(),
   code: z.string().max(40).nullish(),
   recoveryCode: z.string().max(100).nullish(),
+  passkey: ProofAnswer.nullish(),
 });
 
 export class SecondFactorNeeded extends Refusal {
@@ -44,20 +45,22 @@ type Proof = { readonly password: Attempt } | SecondFactorProof;
  * Proves again who acts, within the session (RFC 9470): by the second factor where there is one, otherwise by the password.
  * The session's token is believed more from its next request on. An impersonator has nothing of the account's to prove.
  */
-export async function reauthenticate(room: Room, desk: Desk, raw: z.input<typeof Input>): Promise<SessionRow> {
+export async function reauthenticate(room: Room, desk: Desk, raw: unknown): Promise<SessionRow> {
   const { password, ...codes } = parse(Input, raw);
   const { sessionId, impersonatorId } = room.actor;
   const accountId = accountOf(room.actor);
   if (!sessionId || impersonatorId) throw new NotFound('session of your own');
-  if (password != null && (codes.code != null || codes.recoveryCode != null))
-    throw new InvalidInput([{ path: ['password'], message: 'Give a password, a code or a recovery code, one of them.' }]);
+  if (password != null && Object.values(codes).some((one) => one != null))
+    throw new InvalidInput([
+      { path: ['password'], message: 'Give a password, a code, a recovery code or a passkey, one of them.' },
+    ]);
   const proof: Proof =
     password == null
       ? proofIn(codes)
       : { password: await ownPassword(room, desk, accountId, password, (tx) => accountById(tx, accountId)) };
   const target = { type: 'session', id: sessionId };
   const outcome = await perform<Outcome>(room, { action: 'reauthenticate', target, input: {}, reload: sessionById }, (tx) =>
-    prove(tx, room, desk.factorSeal, { accountId, sessionId, proof }),
+    prove(tx, room, desk, { accountId, sessionId, proof }),
   );
   if ('refusal' in outcome) throw outcome.refusal;
   return outcome;
@@ -66,12 +69,12 @@ export async function reauthenticate(room: Room, desk: Desk, raw: z.input<typeof
 async function prove(
   tx: Transaction,
   room: Room,
-  seal: Seal,
+  desk: Desk,
   { accountId, sessionId, proof }: { accountId: Id<'account'>; sessionId: Id<'session'>; proof: Proof },
 ): Promise<Outcome> {
   const account = await lockAccountRow(tx.em, accountId);
   if (!('password' in proof)) {
-    const tried = await attemptSecondFactor(tx, seal, account, proof);
+    const tried = await attemptSecondFactor(tx, desk, account, proof);
     if (!tried.methods) return (await failSecondFactor(tx, room, accountId, tried)) as Outcome;
     return raised(tx, room, sessionId, tried.methods);
   }

@@ -1,6 +1,7 @@
 import { factorRemoved } from '@praetor/contracts/accounts';
-import { perform } from '@praetor/events/perform';
+import { perform, type Transaction } from '@praetor/events/perform';
 import type { Room } from '@praetor/events/room';
+import type { Id } from '@praetor/kernel/id';
 import { idempotencyKey, parse } from '@praetor/kernel/input';
 import { NotFound } from '@praetor/kernel/refusal';
 import { z } from 'zod';
@@ -26,9 +27,14 @@ export function removeTotp(room: Room, raw: z.input<typeof Input>): Promise<Acco
     const totp = await tx.em.findOne(TotpRow, { accountId: id });
     if (!totp) throw new NotFound('authenticator app');
     await tx.em.remove(totp).flush();
-    if ((await secondFactorsOf(tx.em, id)).length === 0) await tx.em.nativeDelete(RecoveryCodeRow, { accountId: id });
+    await forgetRecoveryCodesWithoutFactor(tx, id);
     await tx.announce(factorRemoved, { subject: target, data: { accountId: id, credentialId: totp.id, kind: 'totp' } });
     await revokeSessions(tx, id, 'factorChanged', room.actor.sessionId);
     return account;
   });
+}
+
+/** Recovery codes replace a factor: they go with the last one. */
+export async function forgetRecoveryCodesWithoutFactor(tx: Transaction, accountId: Id<'account'>): Promise<void> {
+  if ((await secondFactorsOf(tx.em, accountId)).length === 0) await tx.em.nativeDelete(RecoveryCodeRow, { accountId });
 }

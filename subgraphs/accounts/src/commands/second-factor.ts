@@ -6,6 +6,7 @@ import type { Id } from '@praetor/kernel/id';
 import { Refusal } from '@praetor/kernel/refusal';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { AccountRow } from '../db/account.entity.ts';
+import { PasskeyRow } from '../db/passkey.entity.ts';
 import { RecoveryCodeRow } from '../db/recovery-code.entity.ts';
 import { SignInChallengeRow } from '../db/sign-in-challenge.entity.ts';
 import { TotpRow } from '../db/totp.entity.ts';
@@ -16,7 +17,7 @@ import { digestOf } from './session-tokens.ts';
 const lifetimeMinutes = 5;
 
 /** What an account can prove a second factor with. */
-export const secondFactors = ['totp', 'recoveryCode'] as const;
+export const secondFactors = ['totp', 'passkey', 'recoveryCode'] as const;
 export type SecondFactor = (typeof secondFactors)[number];
 
 /** The first factor was right. The token exists here and at the client, nowhere else. */
@@ -45,6 +46,7 @@ export class SecondFactorRequired extends Refusal {
 export async function secondFactorsOf(tx: EntityManager, accountId: Id<'account'>): Promise<SecondFactor[]> {
   const own: SecondFactor[] = [];
   if (await tx.count(TotpRow, { accountId, confirmedAt: { $ne: null } })) own.push('totp');
+  if (await tx.count(PasskeyRow, { accountId })) own.push('passkey');
   if (!own.length) return [];
   if (await tx.count(RecoveryCodeRow, { accountId, usedAt: null })) own.push('recoveryCode');
   return own;

@@ -16,6 +16,8 @@ import { RoleRequestSchema } from './role-request.entity.ts';
 import { RecoveryCodeSchema } from './recovery-code.entity.ts';
 import { SecondFactorGuardSchema } from './second-factor-guard.entity.ts';
 import { SellerApplicationSchema } from './seller-application.entity.ts';
+import { PasskeySchema } from './passkey.entity.ts';
+import { SpentChallengeSchema } from './spent-challenge.entity.ts';
 import { SessionSchema } from './session.entity.ts';
 import { SigningKeySchema } from './signing-key.entity.ts';
 import { SignInChallengeSchema } from './sign-in-challenge.entity.ts';
@@ -38,6 +40,8 @@ export const store: Store = {
     ImpersonationSchema,
     SignInChallengeSchema,
     TotpSchema,
+    PasskeySchema,
+    SpentChallengeSchema,
     RecoveryCodeSchema,
     SecondFactorGuardSchema,
     SellerApplicationSchema,

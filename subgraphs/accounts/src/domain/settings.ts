@@ -5,4 +5,13 @@ export interface AccountsSettings {
    * account has no second factor.
    */
   readonly staffSecondFactor: 'required' | 'whenEnrolled';
+  /** Where passkeys belong to (WebAuthn relying party); null: the installation has none. */
+  readonly passkeys: {
+    /** A domain. */
+    readonly id: string;
+    /** What authenticators show. */
+    readonly name: string;
+    /** Pages that may ask for passkeys, such as `https://shop.example`. */
+    readonly origins: readonly string[];
+  } | null;
 }

@@ -9,6 +9,7 @@ import { InvalidSecondFactor } from '../commands/attempt-second-factor.ts';
 import { TotpEnrolled } from '../commands/enrol-totp.ts';
 import { SecondFactorNeeded } from '../commands/reauthenticate.ts';
 import { SecondFactorRequired, secondFactors } from '../commands/second-factor.ts';
+import { InvalidPasskey } from '../commands/passkey-options.ts';
 import { InvalidRefreshToken } from '../commands/refresh-session.ts';
 import { SmsUnavailable } from '../commands/verify-phone.ts';
 import { AccountWrongState } from '../domain/account.ts';
@@ -44,6 +45,7 @@ refusalType(builder, SecondFactorRequired, 'SecondFactorRequired', 'The first fa
     resolve: (refusal) => [...(refusal as SecondFactorRequired).methods],
   }),
 }));
+refusalType(builder, InvalidPasskey, 'AccountInvalidPasskey', 'The proof of the passkey does not hold.');
 refusalType(builder, InvalidRefreshToken, 'AccountInvalidRefreshToken', 'The refresh token gives nothing any more.');
 refusalType(builder, InvalidCode, 'AccountInvalidCode', 'The code proves nothing, or not any more.');
 refusalType(builder, InvalidToken, 'AccountInvalidToken', 'The link proves nothing, or not any more.');

@@ -14,6 +14,7 @@ import './operations-for-gateway.ts';
 import './proof-mutations.ts';
 import './registered-operation.ts';
 import './role.ts';
+import './passkey.ts';
 import './second-factor.ts';
 import './seller-onboarding.ts';
 import './session-mutations.ts';

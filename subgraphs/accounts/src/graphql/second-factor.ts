@@ -1,4 +1,4 @@
-import { anyone, signedIn, steppedUp } from '@praetor/subgraph/declare';
+import { anyone, ofAtMost, signedIn, steppedUp } from '@praetor/subgraph/declare';
 import { idempotencyKey, oneOf } from '@praetor/subgraph/fields';
 import { answerSecondFactor, answerSecondFactorRefusals } from '../commands/answer-second-factor.ts';
 import { confirmTotp, confirmTotpRefusals } from '../commands/confirm-totp.ts';
@@ -10,6 +10,7 @@ import { removeTotp, removeTotpRefusals } from '../commands/remove-totp.ts';
 import { signInMethods, type SignInMethods as Methods } from '../queries/sign-in-methods.ts';
 import { Account } from './account.ts';
 import { builder } from './builder.ts';
+import { Passkey } from './passkey.ts';
 import './refusals.ts';
 import { SessionTokens } from './session-mutations.ts';
 import { Session } from './session.ts';
@@ -38,6 +39,7 @@ const SignInMethods = builder.objectRef<Methods>('SignInMethods').implement({
   fields: (t) => ({
     password: t.exposeBoolean('password'),
     totp: t.expose('totp', { type: 'DateTime', nullable: true, description: 'Since when it has an authenticator app.' }),
+    passkeys: t.expose('passkeys', { type: [Passkey], ...ofAtMost(100) }),
     recoveryCodesLeft: t.exposeInt('recoveryCodesLeft'),
   }),
 });
@@ -46,6 +48,7 @@ type InputFields = PothosSchemaTypes.InputFieldBuilder<(typeof builder)['$inferS
 const codes = (t: InputFields) => ({
   code: t.string({ description: 'Of the authenticator app. Each counts once.' }),
   recoveryCode: t.string({ description: 'Instead of a code.' }),
+  passkey: t.field({ type: 'JSON', description: 'Instead of a code: what the browser answered to `startPasskeyProof`.' }),
 });
 const onlyKey = (t: InputFields) => ({ idempotencyKey: idempotencyKey(t) });
 

@@ -59,7 +59,9 @@ export async function sessionStates(
               s.account_id, s.tenant_id, a.roles, s.device_id, s.impersonator_id, s.assurance,
               extract(epoch from s.authenticated_at)::int as authenticated_at,
               exists (select from accounts.totp t where t.tenant_id = s.tenant_id and t.account_id = s.account_id
-                      and t.confirmed_at is not null) as second_factor
+                      and t.confirmed_at is not null)
+                or exists (select from accounts.passkey p where p.tenant_id = s.tenant_id and p.account_id = s.account_id)
+                as second_factor
        from accounts.session s join accounts.account a on a.id = s.account_id and a.tenant_id = s.tenant_id
        where s.id = any(string_to_array(?, ',')::uuid[])`,
       [now, now, now, known.map(uuidOf).join(',')],

@@ -1,6 +1,7 @@
 import type { Room } from '@praetor/events/room';
 import { isId } from '@praetor/kernel/id';
 import { AccountRow } from '../db/account.entity.ts';
+import { PasskeyRow } from '../db/passkey.entity.ts';
 import { RecoveryCodeRow } from '../db/recovery-code.entity.ts';
 import { TotpRow } from '../db/totp.entity.ts';
 
@@ -9,6 +10,7 @@ export interface SignInMethods {
   readonly password: boolean;
   /** Since when it has an authenticator app. */
   readonly totp: Date | null;
+  readonly passkeys: PasskeyRow[];
   readonly recoveryCodesLeft: number;
 }
 
@@ -19,5 +21,6 @@ export async function signInMethods({ em, actor: { id } }: Room): Promise<SignIn
   if (!account) return null;
   const totp = await em.findOne(TotpRow, { accountId: id, confirmedAt: { $ne: null } });
   const recoveryCodesLeft = await em.count(RecoveryCodeRow, { accountId: id, usedAt: null });
-  return { password: account.passwordHash !== null, totp: totp?.confirmedAt ?? null, recoveryCodesLeft };
+  const passkeys = await em.find(PasskeyRow, { accountId: id }, { orderBy: { id: 'asc' }, limit: 100 });
+  return { passkeys, password: account.passwordHash !== null, totp: totp?.confirmedAt ?? null, recoveryCodesLeft };
 }

@@ -4,6 +4,7 @@ import { expireRoleRequests } from '../commands/decide-role-request.ts';
 import { endImpersonations } from '../commands/end-impersonation.ts';
 import { forgetLimits } from '../commands/guess-limits.ts';
 import { forgetSecrets } from '../commands/forget-secrets.ts';
+import { forgetChallenges } from '../commands/forget-challenges.ts';
 import { forgetSessions } from '../commands/forget-sessions.ts';
 import { unlockDue } from '../commands/unlock-account.ts';
 
@@ -21,6 +22,7 @@ export function sweeps({ orm, clock }: Pick<Parts, 'orm' | 'clock'>, { keys, del
     { name: 'accounts.forgetLimits', schedule: '0 7 * * * *', runOnce: () => forgetLimits(orm, clock) },
     { name: 'accounts.forgetSecrets', schedule: '0 27 * * * *', runOnce: () => forgetSecrets(orm, clock) },
     { name: 'accounts.forgetSessions', schedule: '0 17 * * * *', runOnce: () => forgetSessions(orm, clock) },
+    { name: 'accounts.forgetChallenges', schedule: '0 */10 * * * *', runOnce: () => forgetChallenges(orm, clock) },
     { name: 'accounts.endImpersonations', schedule: '*/15 * * * * *', runOnce: () => endImpersonations(orm, clock) },
     { name: 'accounts.expireRoleRequests', schedule: '30 * * * * *', runOnce: () => expireRoleRequests(orm, clock) },
     { name: 'accounts.rotateSigningKey', schedule: '0 0 3 * * *', runOnce: () => keys.rotate() },
