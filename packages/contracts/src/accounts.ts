@@ -53,6 +53,8 @@ export const sessionRevoked = defineEvent('accounts.sessionRevoked.v1', {
     'closed',
   ]),
 });
+/** By the account itself: all of its sessions, or all but one. Each is announced, too. */
+export const sessionsRevoked = defineEvent('accounts.sessionsRevoked.v1', { ...account, except: z.string().nullable() });
 /** Locked by staff (sessions end), or for a while against guessing (`why: failedLogins`; sessions stay). */
 export const accountLocked = defineEvent('accounts.locked.v1', {
   ...account,

@@ -12,6 +12,8 @@ import { enrolTotp, TotpEnrolled } from '../src/commands/enrol-totp.ts';
 import { lockAccount } from '../src/commands/lock-account.ts';
 import { reauthenticate, SecondFactorNeeded } from '../src/commands/reauthenticate.ts';
 import { regenerateRecoveryCodes } from '../src/commands/recovery-codes.ts';
+import { InvalidRefreshToken, refreshSession } from '../src/commands/refresh-session.ts';
+import { revokeMySessions } from '../src/commands/revoke-my-sessions.ts';
 import { removeTotp } from '../src/commands/remove-totp.ts';
 import { SecondFactorRequired } from '../src/commands/second-factor.ts';
 import type { SessionTokens } from '../src/commands/session-tokens.ts';
@@ -323,4 +325,33 @@ test.each([
     extensions: { code: 'INSUFFICIENT_USER_AUTHENTICATION', acr_values: 'urn:praetor:acr:2', max_age: 600 },
   });
   expect((await run({ authenticatedAt: authenticatedAt + 1 })).errors).toBeUndefined();
+});
+
+describe('sessions of one’s own', () => {
+  test('all others end, or all', async () => {
+    const person = await world.person();
+    const [here, there] = [await world.signIn(person), await world.signIn(person, 'tablet')];
+    const others = await world.person();
+    const theirs = await world.signIn(others);
+    const room = inSession(person, here);
+    const active = async () => Promise.all([here, there, theirs].map(({ session }) => world.active(session.id)));
+    await revokeMySessions(room, {});
+    expect(await active()).toEqual([true, false, true]);
+    await revokeMySessions(room, { thisOneToo: true });
+    expect(await active()).toEqual([false, false, true]);
+    expect(await about('accounts.sessionsRevoked.v1', person)).toMatchObject([{ except: here.session.id }, { except: null }]);
+  });
+
+  test('a refresh token gives nothing on another device, and is not used up there', async () => {
+    const person = await world.person();
+    const { refreshToken } = await world.signIn(person, 'the phone’s own id');
+    const refresh = (deviceId?: string) => refreshSession(anonymous(), world.keys, { refreshToken, deviceId });
+    for (const deviceId of [undefined, 'the id of another phone'])
+      await expect(refresh(deviceId)).rejects.toThrow(InvalidRefreshToken);
+    const { session } = await refresh('the phone’s own id');
+    expect([session.rotation, await world.active(session.id)]).toEqual([1, true]);
+    const updated = world.room({ ...anonymousActor(world.tenantId), userAgent: 'a newer browser' });
+    const bare = await world.signIn(await world.person());
+    await refreshSession(updated, world.keys, { refreshToken: bare.refreshToken });
+  });
 });

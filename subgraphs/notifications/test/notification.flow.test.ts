@@ -1,4 +1,12 @@
-import { accountLocked, accountSuspended, impersonationStarted, loginSucceeded } from '@praetor/contracts/accounts';
+import {
+  accountLocked,
+  accountSuspended,
+  impersonationStarted,
+  loginSucceeded,
+  factorEnrolled,
+  factorRemoved,
+  recoveryCodeUsed,
+} from '@praetor/contracts/accounts';
 import { flagResolved } from '@praetor/contracts/admin';
 import {
   disputeAnswered,
@@ -92,6 +100,18 @@ describe('an account', () => {
     await world.receive(accountSuspended, { subject, data: { accountId, why: 'Secret words.', flagId: null } });
     expect(await kindsOf(me)).toEqual(['ACCOUNT_SUSPENDED', 'ACCOUNT_LOCKED', 'NEW_DEVICE']);
     expect(JSON.stringify(await world.inbox(me))).not.toContain('Secret');
+  });
+
+  test('is told of each factor that comes or goes, and of each recovery code', async () => {
+    const me = person();
+    const subject = { type: 'account', id: me.id };
+    const factor = { accountId: me.id, credentialId: newId('credential') };
+    await world.receive(factorEnrolled, { subject, data: { ...factor, kind: 'totp' } });
+    await world.receive(recoveryCodeUsed, { subject, data: { accountId: me.id, left: 9 } });
+    await world.receive(factorRemoved, { subject, data: { ...factor, kind: 'passkey' } });
+    expect(await kindsOf(me)).toEqual(['FACTOR_REMOVED', 'RECOVERY_CODE_USED', 'FACTOR_ADDED']);
+    const said = JSON.stringify(await world.inbox(me));
+    for (const words of ['An authenticator app', 'A passkey', '9 are left']) expect(said).toContain(words);
   });
 
   test('is told when staff acts as it, until when and why', async () => {

@@ -93,7 +93,7 @@ export type FlagStatus =
   | 'RESOLVED';
 
 export type LoginInput = {
-  /** An id that the client keeps on this device, to recognise it by. */
+  /** An id that the client makes at random and keeps on this device: the session refreshes only with it. */
   deviceId?: string | null | undefined;
   /** What an earlier login on this device gave: strangers who guess do not keep its owner out. */
   deviceToken?: string | null | undefined;
@@ -116,8 +116,11 @@ export type NotificationKind =
   | 'DISPUTE_DECIDED'
   | 'DISPUTE_OPENED'
   | 'DISPUTE_WITHDRAWN'
+  | 'FACTOR_ADDED'
+  | 'FACTOR_REMOVED'
   | 'IMPERSONATION'
   | 'NEW_DEVICE'
+  | 'RECOVERY_CODE_USED'
   | 'TRUST_TIER_LOWERED'
   | 'WARNING';
 
@@ -218,7 +221,7 @@ export type TrustTier =
 export type VerifyEmailInput = {
   /** Eight digits, spaces or not. */
   code: string;
-  /** An id that the client keeps on this device, to recognise it by. */
+  /** An id that the client makes at random and keeps on this device: the session refreshes only with it. */
   deviceId?: string | null | undefined;
   /** What an earlier login on this device gave: strangers who guess do not keep its owner out. */
   deviceToken?: string | null | undefined;

@@ -20,7 +20,7 @@ export type DisputeStatus =
   | 'WITHDRAWN';
 
 export type LoginInput = {
-  /** An id that the client keeps on this device, to recognise it by. */
+  /** An id that the client makes at random and keeps on this device: the session refreshes only with it. */
   deviceId?: string | null | undefined;
   /** What an earlier login on this device gave: strangers who guess do not keep its owner out. */
   deviceToken?: string | null | undefined;

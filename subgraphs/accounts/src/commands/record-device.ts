@@ -4,6 +4,9 @@ import type { Actor } from '@praetor/identity/actor';
 import { newId, type Id } from '@praetor/kernel/id';
 import { DeviceRow } from '../db/device.entity.ts';
 
+/** As much of it as is kept. */
+const longestUserAgent = 300;
+
 /** The device a login comes from, new or seen again. The account's row is locked: one login of it at a time gets here. */
 export async function recordDevice(
   tx: Transaction,
@@ -19,13 +22,23 @@ export async function recordDevice(
     known.lastIp = lastIp;
     return { device: known, firstTime: false };
   }
-  const seen = { fingerprint, userAgent: userAgent?.slice(0, 300) ?? null, firstSeenAt: tx.now, lastSeenAt: tx.now, lastIp };
+  const seen = {
+    fingerprint,
+    userAgent: userAgent?.slice(0, longestUserAgent) ?? null,
+    firstSeenAt: tx.now,
+    lastSeenAt: tx.now,
+    lastIp,
+  };
   return { device: tx.em.create(DeviceRow, { id: newId('device'), tenantId, accountId, ...seen }), firstTime: true };
 }
+
+/** Whether what the client says of itself is what the device said when it logged in. Its user agent may have been updated since. */
+export const isThatDevice = ({ fingerprint, userAgent = null }: DeviceRow, client: string | null): boolean =>
+  fingerprintOf(userAgent, client) === fingerprint;
 
 /** One value for one device, for whoever uses it. A client that gives no id is told apart by its user agent alone. */
 function fingerprintOf(userAgent: string | null, client: string | null): string {
   return createHash('sha256')
-    .update(JSON.stringify([userAgent, client]))
+    .update(JSON.stringify([userAgent?.slice(0, longestUserAgent) ?? null, client]))
     .digest('hex');
 }

@@ -1,18 +1,20 @@
 import { perform, type Transaction } from '@praetor/events/perform';
 import type { Room } from '@praetor/events/room';
-import { parse } from '@praetor/kernel/input';
+import { parse, text } from '@praetor/kernel/input';
 import { Refusal } from '@praetor/kernel/refusal';
 import { z } from 'zod';
 import type { AccountRow } from '../db/account.entity.ts';
 import { accountById } from '../db/account.store.ts';
 import type { Keyring } from '../db/keyring.ts';
+import { DeviceRow } from '../db/device.entity.ts';
 import type { SessionRow } from '../db/session.entity.ts';
 import { lockRefreshToken, lockSession } from '../db/session.store.ts';
+import { isThatDevice } from './record-device.ts';
 import { announceRevoked } from './revoke-sessions.ts';
 import { digestOf, issueRefreshToken, tokensOf, type SessionTokens } from './session-tokens.ts';
 
 /** No idempotency key: the token itself is used once, and its successor is kept nowhere to be given twice. */
-const Input = z.object({ refreshToken: z.string().min(1).max(200) });
+const Input = z.object({ refreshToken: z.string().min(1).max(200), deviceId: text(200).nullish() });
 
 export class InvalidRefreshToken extends Refusal {
   readonly code = 'ACCOUNT_INVALID_REFRESH_TOKEN';
@@ -27,25 +29,28 @@ type Outcome = { id: string; refusal: Refusal } | { id: string; account: Account
 
 /**
  * Exchanges a refresh token for the next one (RFC 9700 section 4.14.2). A used one means that two hold a copy, the owner and
- * a thief: the session ends. There is no grace for parallel use, which looks the same; clients take turns.
+ * a thief: the session ends. There is no grace for parallel use, which looks the same; clients take turns. A session is bound to
+ * its device: without the id that the client logged in with, a token gives nothing, and is not used up.
  */
 export async function refreshSession(room: Room, keys: Keyring, raw: z.input<typeof Input>): Promise<SessionTokens> {
-  const { refreshToken } = parse(Input, raw);
+  const { refreshToken, deviceId = null } = parse(Input, raw);
   const reload = (): never => {
     throw new Error('A refresh has no idempotency key.');
   };
   const outcome = await perform<Outcome>(room, { action: 'refreshSession', target: null, input: {}, reload }, (tx) =>
-    exchange(tx, digestOf(refreshToken)),
+    exchange(tx, digestOf(refreshToken), deviceId),
   );
   if ('refusal' in outcome) throw outcome.refusal;
   return tokensOf(keys, room.clock, outcome);
 }
 
-async function exchange(tx: Transaction, digest: string): Promise<Outcome> {
+async function exchange(tx: Transaction, digest: string, client: string | null): Promise<Outcome> {
   const token = await lockRefreshToken(tx.em, digest);
   const session = token && (await lockSession(tx.em, token.sessionId));
   if (!session || session.revokedAt || session.expiresAt <= tx.now) throw new InvalidRefreshToken();
   if (token.usedAt) return endFamily(tx, session);
+  const device = await tx.em.findOne(DeviceRow, { id: session.deviceId });
+  if (!device || !isThatDevice(device, client)) throw new InvalidRefreshToken();
   const account = await accountById(tx.em, session.accountId);
   // Whoever restricts the account ends its sessions and waits for this row: no session outlives that.
   if (account.status !== 'active') throw new InvalidRefreshToken();

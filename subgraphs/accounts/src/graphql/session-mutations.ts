@@ -2,6 +2,7 @@ import { anyone, costs, signedIn, steppedUp } from '@praetor/subgraph/declare';
 import { idempotencyKey, oneOf } from '@praetor/subgraph/fields';
 import { changePassword, changePasswordRefusals } from '../commands/change-password.ts';
 import { logout, logoutRefusals, revokeSession, revokeSessionRefusals } from '../commands/end-session.ts';
+import { revokeMySessions, revokeMySessionsRefusals } from '../commands/revoke-my-sessions.ts';
 import { login, loginRefusals } from '../commands/login.ts';
 import { refreshSession, refreshSessionRefusals } from '../commands/refresh-session.ts';
 import type { SessionTokens as Tokens } from '../commands/session-tokens.ts';
@@ -31,7 +32,9 @@ export const SessionTokens = builder.objectRef<Tokens>('SessionTokens').implemen
 
 /** What whoever signs in says of their device. */
 export const device = (t: InputFields) => ({
-  deviceId: t.string({ description: 'An id that the client keeps on this device, to recognise it by.' }),
+  deviceId: t.string({
+    description: 'An id that the client makes at random and keeps on this device: the session refreshes only with it.',
+  }),
   deviceToken: t.string({
     description: 'What an earlier login on this device gave: strangers who guess do not keep its owner out.',
   }),
@@ -44,11 +47,20 @@ const LoginInput = builder.inputType('LoginInput', {
   }),
 });
 const RefreshSessionInput = builder.inputType('RefreshSessionInput', {
-  fields: (t) => ({ refreshToken: t.string({ required: true }) }),
+  fields: (t) => ({
+    refreshToken: t.string({ required: true }),
+    deviceId: t.string({ description: 'The one that the login was given. Another, or none, gives nothing.' }),
+  }),
 });
 const LogoutInput = builder.inputType('LogoutInput', { fields: (t) => ({ idempotencyKey: idempotencyKey(t) }) });
 const RevokeSessionInput = builder.inputType('RevokeSessionInput', {
   fields: (t) => ({ sessionId: t.id({ required: true }), idempotencyKey: idempotencyKey(t) }),
+});
+const RevokeMySessionsInput = builder.inputType('RevokeMySessionsInput', {
+  fields: (t) => ({
+    thisOneToo: t.boolean({ description: 'Left out: all but the one that asks.' }),
+    idempotencyKey: idempotencyKey(t),
+  }),
 });
 const ChangePasswordInput = builder.inputType('ChangePasswordInput', {
   fields: (t) => ({
@@ -96,6 +108,15 @@ builder.mutationType({
       errors: oneOf(revokeSessionRefusals),
       args: { input: t.arg({ type: RevokeSessionInput, required: true }) },
       resolve: (_, { input }, { room }) => revokeSession(room, input),
+    }),
+    revokeMySessions: t.field({
+      type: Account,
+      nullable: true,
+      description: 'Ends all sessions of the caller, or all others.',
+      ...signedIn,
+      errors: oneOf(revokeMySessionsRefusals),
+      args: { input: t.arg({ type: RevokeMySessionsInput, required: true }) },
+      resolve: (_, { input }, { room }) => revokeMySessions(room, input),
     }),
     changePassword: t.field({
       ...costs(20),

@@ -14,6 +14,9 @@ const outcomes: Record<Outcome, string> = {
   rejected: 'The claim was rejected.',
 };
 
+type Factor = 'totp' | 'passkey';
+const factors: Record<Factor, string> = { totp: 'An authenticator app', passkey: 'A passkey' };
+
 /**
  * The words, one function per kind of notification. What parties wrote to each other is not repeated here: they read it where
  * it is kept, as long as it is kept.
@@ -54,6 +57,18 @@ export const templates = {
   newDevice: ({ at }: { at: Date }): Text => ({
     title: 'Sign-in from a new device',
     body: `Someone signed in to your account at ${instant(at)} from a device not seen before. If it was not you, change your password.`,
+  }),
+  factorAdded: ({ factor }: { factor: Factor }): Text => ({
+    title: 'Your account is signed in to in another way',
+    body: `${factors[factor]} was added. If it was not you, remove it and change your password at once.`,
+  }),
+  factorRemoved: ({ factor }: { factor: Factor }): Text => ({
+    title: 'A way to sign in was removed',
+    body: `${factors[factor]} was removed from your account. If it was not you, change your password at once.`,
+  }),
+  recoveryCodeUsed: ({ left }: { left: number }): Text => ({
+    title: 'A recovery code was used',
+    body: `${left} are left. If it was not you, change your password and make new codes at once.`,
   }),
   impersonation: ({ until, reason }: { until: Date; reason: string }): Text => ({
     title: 'Staff acts in your account',

@@ -5,6 +5,9 @@ import {
   accountUnlocked,
   impersonationStarted,
   loginSucceeded,
+  factorEnrolled,
+  factorRemoved,
+  recoveryCodeUsed,
 } from '@praetor/contracts/accounts';
 import type { DataOf } from '@praetor/contracts/contract';
 import type { Envelope } from '@praetor/contracts/envelope';
@@ -19,7 +22,15 @@ const consumer = 'notifications.accounts';
 /** Accounts that are locked out or enter from somewhere new are told; of the former operators hear, too. */
 export const onAccounts: EventHandler[] = [
   {
-    types: [loginSucceeded.type, accountLocked.type, accountSuspended.type, impersonationStarted.type],
+    types: [
+      factorEnrolled.type,
+      factorRemoved.type,
+      recoveryCodeUsed.type,
+      loginSucceeded.type,
+      accountLocked.type,
+      accountSuspended.type,
+      impersonationStarted.type,
+    ],
     handle: (tx, events, tenantId) => tell(tx, tenantId, consumer, events.flatMap(noticesOf)),
   },
   {
@@ -70,6 +81,15 @@ function noticesOf(event: Envelope): Notice[] {
     case impersonationStarted.type: {
       const { until, why: reason } = event.data as DataOf<typeof impersonationStarted>;
       return [{ ...told, kind: 'impersonation', about: { until: new Date(until), reason } }];
+    }
+    case factorEnrolled.type:
+    case factorRemoved.type: {
+      const { kind: factor } = event.data as DataOf<typeof factorEnrolled>;
+      return [{ ...told, kind: event.type === factorEnrolled.type ? 'factorAdded' : 'factorRemoved', about: { factor } }];
+    }
+    case recoveryCodeUsed.type: {
+      const { left } = event.data as DataOf<typeof recoveryCodeUsed>;
+      return [{ ...told, kind: 'recoveryCodeUsed', about: { left } }];
     }
     case accountSuspended.type:
       return [{ ...told, kind: 'accountSuspended', about: null }];
