@@ -8,8 +8,11 @@ import * as erased from './erased.ts';
 import * as marketplace from './marketplace.ts';
 import type { MarketplaceContract } from './marketplace.ts';
 import * as notifications from './notifications.ts';
+import * as organizations from './organizations.ts';
+import * as profiles from './profiles.ts';
 import * as refused from './refused.ts';
 import * as sellers from './sellers.ts';
+import * as searches from './searches.ts';
 import * as trust from './trust.ts';
 import * as wallets from './wallets.ts';
 
@@ -23,8 +26,11 @@ const files: Record<string, unknown>[] = [
   erased,
   marketplace,
   notifications,
+  organizations,
+  profiles,
   refused,
   sellers,
+  searches,
   trust,
   wallets,
 ];

@@ -1,7 +1,8 @@
 import { uuidOf, type Id } from '@praetor/kernel/id';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 
-const ownTenant = "tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid";
+/** SQL: the row is the tenant's own. For tables that have a further wall inside the tenant. */
+export const ownTenant = "tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid";
 const worker = "current_setting('praetor.worker', true) = 'on'";
 
 /**

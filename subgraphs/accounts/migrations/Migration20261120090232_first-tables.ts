@@ -86,6 +86,13 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
+      `create table "accounts"."invitation" ("id" uuid not null, "tenant_id" uuid not null, "organization_id" uuid not null, "email" varchar(254) collate "C" not null, "role" text not null, "digest" char(64) not null, "invited_by_id" uuid not null, "created_at" timestamptz not null, "expires_at" timestamptz not null, "accepted_at" timestamptz null, "revoked_at" timestamptz null, primary key ("id"));`,
+    );
+    this.addSql(`create index "invitation_of_organization" on "accounts"."invitation" ("tenant_id", "organization_id", "id");`);
+    this.addSql(`create index "invitation_by_email" on "accounts"."invitation" ("tenant_id", "email");`);
+    this.addSql(`alter table "accounts"."invitation" add constraint "invitation_digest" unique ("digest");`);
+
+    this.addSql(
       `create table "accounts"."kyc_check" ("id" uuid not null, "tenant_id" uuid not null, "application_id" uuid not null, "account_id" uuid not null, "kind" text not null, "attempt" int not null, "provider" varchar(40) not null, "state" text not null, "documents" jsonb not null, "takes_two" boolean not null, "first_reviewer_id" uuid null, "decided_by_id" uuid null, "reasons" text[] not null, "requested_at" timestamptz not null, "decided_at" timestamptz null, "version" int not null default 1, primary key ("id"));`,
     );
     this.addSql(`create index "kyc_check_newest" on "accounts"."kyc_check" ("tenant_id", "id");`);
@@ -99,6 +106,13 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
+      `create table "accounts"."membership" ("tenant_id" uuid not null, "organization_id" uuid not null, "account_id" uuid not null, "role" text not null, "joined_at" timestamptz not null, primary key ("tenant_id", "organization_id", "account_id"));`,
+    );
+    this.addSql(
+      `create index "membership_of_account" on "accounts"."membership" ("tenant_id", "account_id", "organization_id");`,
+    );
+
+    this.addSql(
       `create table "accounts"."message" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid null, "channel" text not null, "letter" varchar(40) not null, "sealed" text null, "attempts" smallint not null, "due_at" timestamptz not null, "expires_at" timestamptz not null, "created_at" timestamptz not null, "sent_at" timestamptz null, "trouble" varchar(200) null, primary key ("id"));`,
     );
     this.addSql(`create index message_due on accounts.message (due_at) where sealed is not null;`);
@@ -106,10 +120,19 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`create index message_age on accounts.message (created_at);`);
 
     this.addSql(
+      `create table "accounts"."organization" ("id" uuid not null, "tenant_id" uuid not null, "name" varchar(200) not null, "status" text not null, "created_at" timestamptz not null, "updated_at" timestamptz not null, "version" int not null default 1, primary key ("id"));`,
+    );
+    this.addSql(`create index "organization_newest" on "accounts"."organization" ("tenant_id", "id");`);
+
+    this.addSql(
       `create table "accounts"."passkey" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "credential_id" varchar(1400) not null, "public_key" text not null, "counter" bigint not null, "transports" text[] not null, "backup_eligible" boolean not null, "backed_up" boolean not null, "name" varchar(100) not null, "created_at" timestamptz not null, "last_used_at" timestamptz null, primary key ("id"));`,
     );
     this.addSql(`create index "passkey_of_account" on "accounts"."passkey" ("tenant_id", "account_id", "id");`);
     this.addSql(`alter table "accounts"."passkey" add constraint "passkey_once" unique ("tenant_id", "credential_id");`);
+
+    this.addSql(
+      `create table "accounts"."profile" ("account_id" uuid not null, "tenant_id" uuid not null, "avatar" varchar(2000) null, "about" varchar(2000) null, "locale" varchar(35) null, "time_zone" varchar(60) null, "currency" char(3) null, "marketing_consent_at" timestamptz null, "privacy" jsonb not null, "updated_at" timestamptz not null, primary key ("account_id"));`,
+    );
 
     this.addSql(
       `create table "accounts"."proof" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid null, "purpose" text not null, "address" varchar(254) not null, "digest" char(64) null, "sealed" text null, "attempts" smallint not null, "sends" smallint not null, "requested_at" timestamptz not null, "answered_at" timestamptz null, "expires_at" timestamptz not null, "ended_at" timestamptz null, "created_at" timestamptz not null, primary key ("id"));`,
@@ -176,6 +199,10 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`create index session_expiry on accounts.session (expires_at);`);
 
     this.addSql(
+      `create table "accounts"."shop" ("account_id" uuid not null, "tenant_id" uuid not null, "shop_name" varchar(200) null, "description" varchar(5000) null, "logo" varchar(2000) null, "support_email" varchar(254) null, "support_phone" varchar(40) null, "updated_at" timestamptz not null, primary key ("account_id"));`,
+    );
+
+    this.addSql(
       `create table "accounts"."sign_in_challenge" ("tenant_id" uuid not null, "digest" char(64) not null, "account_id" uuid not null, "methods" text[] not null, "client" varchar(200) null, "expires_at" timestamptz not null, primary key ("tenant_id", "digest"));`,
     );
     this.addSql(`create index "sign_in_challenge_of_account" on "accounts"."sign_in_challenge" ("tenant_id", "account_id");`);
@@ -190,6 +217,19 @@ export class Migration20261120090232_first_tables extends Migration {
       `create table "accounts"."spent_challenge" ("tenant_id" uuid not null, "digest" char(64) not null, "expires_at" timestamptz not null, primary key ("tenant_id", "digest"));`,
     );
     this.addSql(`create index spent_challenge_expiry on accounts.spent_challenge (expires_at);`);
+
+    this.addSql(
+      `create table "accounts"."team" ("id" uuid not null, "tenant_id" uuid not null, "organization_id" uuid not null, "name" varchar(100) not null, "created_at" timestamptz not null, "version" int not null default 1, primary key ("id"));`,
+    );
+    this.addSql(`create index "team_of_organization" on "accounts"."team" ("tenant_id", "organization_id", "id");`);
+    this.addSql(`alter table "accounts"."team" add constraint "team_name" unique ("tenant_id", "organization_id", "name");`);
+
+    this.addSql(
+      `create table "accounts"."team_member" ("tenant_id" uuid not null, "team_id" uuid not null, "account_id" uuid not null, "organization_id" uuid not null, primary key ("tenant_id", "team_id", "account_id"));`,
+    );
+    this.addSql(
+      `create index "team_member_of_account" on "accounts"."team_member" ("tenant_id", "account_id", "organization_id");`,
+    );
 
     this.addSql(
       `create table "accounts"."tenant" ("id" uuid not null, "tenant_id" uuid not null, "slug" varchar(63) not null, "name" varchar(200) not null, "created_at" timestamptz not null, primary key ("id"));`,
@@ -326,6 +366,18 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
+      `alter table "accounts"."invitation" add constraint "invitation_role_check" check ("role" in ('OWNER', 'MANAGER', 'FINANCE', 'AGENT', 'VIEWER'));`,
+    );
+    this.addSql(`alter table "accounts"."invitation" enable row level security;`);
+    this.addSql(`alter table "accounts"."invitation" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."invitation" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid and (organization_id::text = any (string_to_array(current_setting('praetor.organizations', true), ',')) or '*' = any (string_to_array(current_setting('praetor.organizations', true), ',')))) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid and (organization_id::text = any (string_to_array(current_setting('praetor.organizations', true), ',')) or '*' = any (string_to_array(current_setting('praetor.organizations', true), ','))));`,
+    );
+    this.addSql(
+      `create policy "by_token" on "accounts"."invitation" for select using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid and digest = current_setting('praetor.invitation', true));`,
+    );
+
+    this.addSql(
       `alter table "accounts"."kyc_check" add constraint "kyc_check_kind_check" check ("kind" in ('identity', 'business', 'payout'));`,
     );
     this.addSql(
@@ -346,6 +398,18 @@ export class Migration20261120090232_first_tables extends Migration {
       `create policy "tenant" on "accounts"."kyc_standing" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
 
+    this.addSql(
+      `alter table "accounts"."membership" add constraint "membership_role_check" check ("role" in ('OWNER', 'MANAGER', 'FINANCE', 'AGENT', 'VIEWER'));`,
+    );
+    this.addSql(`alter table "accounts"."membership" enable row level security;`);
+    this.addSql(`alter table "accounts"."membership" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."membership" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid and (organization_id::text = any (string_to_array(current_setting('praetor.organizations', true), ',')) or '*' = any (string_to_array(current_setting('praetor.organizations', true), ',')))) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid and (organization_id::text = any (string_to_array(current_setting('praetor.organizations', true), ',')) or '*' = any (string_to_array(current_setting('praetor.organizations', true), ','))));`,
+    );
+    this.addSql(
+      `create policy "own" on "accounts"."membership" for select using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid and account_id::text = current_setting('praetor.account_id', true));`,
+    );
+
     this.addSql(`alter table "accounts"."message" add constraint "message_channel_check" check ("channel" in ('email', 'sms'));`);
     this.addSql(`alter table "accounts"."message" enable row level security;`);
     this.addSql(`alter table "accounts"."message" force row level security;`);
@@ -356,6 +420,15 @@ export class Migration20261120090232_first_tables extends Migration {
       `create policy "sweep" on "accounts"."message" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
 
+    this.addSql(
+      `alter table "accounts"."organization" add constraint "organization_status_check" check ("status" in ('active', 'closed'));`,
+    );
+    this.addSql(`alter table "accounts"."organization" enable row level security;`);
+    this.addSql(`alter table "accounts"."organization" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."organization" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid and (id::text = any (string_to_array(current_setting('praetor.organizations', true), ',')) or '*' = any (string_to_array(current_setting('praetor.organizations', true), ',')))) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid and (id::text = any (string_to_array(current_setting('praetor.organizations', true), ',')) or '*' = any (string_to_array(current_setting('praetor.organizations', true), ','))));`,
+    );
+
     this.addSql(`alter table "accounts"."passkey" enable row level security;`);
     this.addSql(`alter table "accounts"."passkey" force row level security;`);
     this.addSql(
@@ -363,6 +436,12 @@ export class Migration20261120090232_first_tables extends Migration {
     );
     this.addSql(
       `create policy "sweep" on "accounts"."passkey" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
+    this.addSql(`alter table "accounts"."profile" enable row level security;`);
+    this.addSql(`alter table "accounts"."profile" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."profile" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
 
     this.addSql(
@@ -453,6 +532,12 @@ export class Migration20261120090232_first_tables extends Migration {
       `create policy "sweep" on "accounts"."session" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
 
+    this.addSql(`alter table "accounts"."shop" enable row level security;`);
+    this.addSql(`alter table "accounts"."shop" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."shop" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
     this.addSql(`alter table "accounts"."sign_in_challenge" enable row level security;`);
     this.addSql(`alter table "accounts"."sign_in_challenge" force row level security;`);
     this.addSql(
@@ -475,6 +560,18 @@ export class Migration20261120090232_first_tables extends Migration {
     );
     this.addSql(
       `create policy "sweep" on "accounts"."spent_challenge" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
+    this.addSql(`alter table "accounts"."team" enable row level security;`);
+    this.addSql(`alter table "accounts"."team" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."team" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid and (organization_id::text = any (string_to_array(current_setting('praetor.organizations', true), ',')) or '*' = any (string_to_array(current_setting('praetor.organizations', true), ',')))) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid and (organization_id::text = any (string_to_array(current_setting('praetor.organizations', true), ',')) or '*' = any (string_to_array(current_setting('praetor.organizations', true), ','))));`,
+    );
+
+    this.addSql(`alter table "accounts"."team_member" enable row level security;`);
+    this.addSql(`alter table "accounts"."team_member" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."team_member" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid and (organization_id::text = any (string_to_array(current_setting('praetor.organizations', true), ',')) or '*' = any (string_to_array(current_setting('praetor.organizations', true), ',')))) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid and (organization_id::text = any (string_to_array(current_setting('praetor.organizations', true), ',')) or '*' = any (string_to_array(current_setting('praetor.organizations', true), ','))));`,
     );
 
     this.addSql(`alter table "accounts"."tenant" enable row level security;`);

@@ -280,6 +280,30 @@ alter table accounts.ingested_event force row level security;
 create policy tenant on accounts.ingested_event for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.ingested_event to praetor_accounts;
 
+create table accounts.invitation (
+  id uuid not null,
+  tenant_id uuid not null,
+  organization_id uuid not null,
+  email character varying(254) collate "C" not null,
+  role text not null,
+  digest character(64) not null,
+  invited_by_id uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  accepted_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  constraint invitation_pkey PRIMARY KEY (id),
+  constraint invitation_digest UNIQUE (digest),
+  constraint invitation_role_check CHECK ((role = ANY (ARRAY['OWNER'::text, 'MANAGER'::text, 'FINANCE'::text, 'AGENT'::text, 'VIEWER'::text])))
+);
+CREATE INDEX invitation_by_email ON accounts.invitation USING btree (tenant_id, email);
+CREATE INDEX invitation_of_organization ON accounts.invitation USING btree (tenant_id, organization_id, id);
+alter table accounts.invitation enable row level security;
+alter table accounts.invitation force row level security;
+create policy by_token on accounts.invitation for select to public using (((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid) AND ((digest)::text = current_setting('praetor.invitation'::text, true))));
+create policy tenant on accounts.invitation for all to public using (((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid) AND (((organization_id)::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text))) OR ('*'::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text)))))) with check (((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid) AND (((organization_id)::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text))) OR ('*'::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text))))));
+grant delete, insert, select, update on accounts.invitation to praetor_accounts;
+
 create table accounts.kyc_check (
   id uuid not null,
   tenant_id uuid not null,
@@ -322,6 +346,22 @@ alter table accounts.kyc_standing force row level security;
 create policy tenant on accounts.kyc_standing for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.kyc_standing to praetor_accounts;
 
+create table accounts.membership (
+  tenant_id uuid not null,
+  organization_id uuid not null,
+  account_id uuid not null,
+  role text not null,
+  joined_at timestamp with time zone not null,
+  constraint membership_pkey PRIMARY KEY (tenant_id, organization_id, account_id),
+  constraint membership_role_check CHECK ((role = ANY (ARRAY['OWNER'::text, 'MANAGER'::text, 'FINANCE'::text, 'AGENT'::text, 'VIEWER'::text])))
+);
+CREATE INDEX membership_of_account ON accounts.membership USING btree (tenant_id, account_id, organization_id);
+alter table accounts.membership enable row level security;
+alter table accounts.membership force row level security;
+create policy own on accounts.membership for select to public using (((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid) AND ((account_id)::text = current_setting('praetor.account_id'::text, true))));
+create policy tenant on accounts.membership for all to public using (((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid) AND (((organization_id)::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text))) OR ('*'::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text)))))) with check (((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid) AND (((organization_id)::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text))) OR ('*'::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text))))));
+grant delete, insert, select, update on accounts.membership to praetor_accounts;
+
 create table accounts.message (
   id uuid not null,
   tenant_id uuid not null,
@@ -353,6 +393,23 @@ create table accounts.migration (
   executed_at timestamp(6) with time zone not null default CURRENT_TIMESTAMP(6),
   constraint migration_pkey PRIMARY KEY (id)
 );
+
+create table accounts.organization (
+  id uuid not null,
+  tenant_id uuid not null,
+  name character varying(200) not null,
+  status text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint organization_pkey PRIMARY KEY (id),
+  constraint organization_status_check CHECK ((status = ANY (ARRAY['active'::text, 'closed'::text])))
+);
+CREATE INDEX organization_newest ON accounts.organization USING btree (tenant_id, id);
+alter table accounts.organization enable row level security;
+alter table accounts.organization force row level security;
+create policy tenant on accounts.organization for all to public using (((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid) AND (((id)::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text))) OR ('*'::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text)))))) with check (((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid) AND (((id)::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text))) OR ('*'::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text))))));
+grant delete, insert, select, update on accounts.organization to praetor_accounts;
 
 create table accounts.outbox_event (
   id uuid not null,
@@ -395,6 +452,24 @@ alter table accounts.passkey force row level security;
 create policy sweep on accounts.passkey for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
 create policy tenant on accounts.passkey for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.passkey to praetor_accounts;
+
+create table accounts.profile (
+  account_id uuid not null,
+  tenant_id uuid not null,
+  avatar character varying(2000),
+  about character varying(2000),
+  locale character varying(35),
+  time_zone character varying(60),
+  currency character(3),
+  marketing_consent_at timestamp with time zone,
+  privacy jsonb not null,
+  updated_at timestamp with time zone not null,
+  constraint profile_pkey PRIMARY KEY (account_id)
+);
+alter table accounts.profile enable row level security;
+alter table accounts.profile force row level security;
+create policy tenant on accounts.profile for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.profile to praetor_accounts;
 
 create table accounts.proof (
   id uuid not null,
@@ -598,6 +673,22 @@ create policy sweep on accounts.session for select to public using ((current_set
 create policy tenant on accounts.session for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.session to praetor_accounts;
 
+create table accounts.shop (
+  account_id uuid not null,
+  tenant_id uuid not null,
+  shop_name character varying(200),
+  description character varying(5000),
+  logo character varying(2000),
+  support_email character varying(254),
+  support_phone character varying(40),
+  updated_at timestamp with time zone not null,
+  constraint shop_pkey PRIMARY KEY (account_id)
+);
+alter table accounts.shop enable row level security;
+alter table accounts.shop force row level security;
+create policy tenant on accounts.shop for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.shop to praetor_accounts;
+
 create table accounts.sign_in_challenge (
   tenant_id uuid not null,
   digest character(64) not null,
@@ -641,6 +732,35 @@ alter table accounts.spent_challenge force row level security;
 create policy sweep on accounts.spent_challenge for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
 create policy tenant on accounts.spent_challenge for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.spent_challenge to praetor_accounts;
+
+create table accounts.team (
+  id uuid not null,
+  tenant_id uuid not null,
+  organization_id uuid not null,
+  name character varying(100) not null,
+  created_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint team_pkey PRIMARY KEY (id),
+  constraint team_name UNIQUE (tenant_id, organization_id, name)
+);
+CREATE INDEX team_of_organization ON accounts.team USING btree (tenant_id, organization_id, id);
+alter table accounts.team enable row level security;
+alter table accounts.team force row level security;
+create policy tenant on accounts.team for all to public using (((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid) AND (((organization_id)::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text))) OR ('*'::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text)))))) with check (((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid) AND (((organization_id)::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text))) OR ('*'::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text))))));
+grant delete, insert, select, update on accounts.team to praetor_accounts;
+
+create table accounts.team_member (
+  tenant_id uuid not null,
+  team_id uuid not null,
+  account_id uuid not null,
+  organization_id uuid not null,
+  constraint team_member_pkey PRIMARY KEY (tenant_id, team_id, account_id)
+);
+CREATE INDEX team_member_of_account ON accounts.team_member USING btree (tenant_id, account_id, organization_id);
+alter table accounts.team_member enable row level security;
+alter table accounts.team_member force row level security;
+create policy tenant on accounts.team_member for all to public using (((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid) AND (((organization_id)::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text))) OR ('*'::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text)))))) with check (((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid) AND (((organization_id)::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text))) OR ('*'::text = ANY (string_to_array(current_setting('praetor.organizations'::text, true), ','::text))))));
+grant delete, insert, select, update on accounts.team_member to praetor_accounts;
 
 create table accounts.tenant (
   id uuid not null,

@@ -5,7 +5,7 @@ import { perform, type Transaction } from '@praetor/events/perform';
 import type { Room } from '@praetor/events/room';
 import { sql } from '@praetor/postgres/sql';
 import { after, days } from '@praetor/kernel/clock';
-import { idOf, newId, parseId, type Id } from '@praetor/kernel/id';
+import { idOf, newId, parseId, uuidOf, type Id } from '@praetor/kernel/id';
 import { idempotencyKey, parse, text } from '@praetor/kernel/input';
 import { Conflict, PolicyDenied } from '@praetor/kernel/refusal';
 import { z } from 'zod';
@@ -14,8 +14,10 @@ import { fromDomain, lockAccountRow, toDomain } from '../db/account.store.ts';
 import { ClosingRow } from '../db/closing.entity.ts';
 import { closingById } from '../db/closing.store.ts';
 import { snapshot } from '../db/snapshot.ts';
+import { openOrganizations } from '../db/organization-wall.ts';
 import { AccountWrongState, close, evolve } from '../domain/account.ts';
 import { erasureTime } from '../domain/closing.ts';
+import { OrganizationLastOwner } from '../domain/organization.ts';
 import { accountOf } from './actor.ts';
 import { resourceOf } from './change-account.ts';
 import type { Desk } from './desk.ts';
@@ -27,7 +29,7 @@ import { unlinkWallets } from './unlink-wallet.ts';
 const Mine = z.object({ reason: text(1000).nullish(), idempotencyKey });
 const Theirs = z.object({ ...onAccount, reason: text(1000) });
 
-export const closeMyAccountRefusals = [AccountWrongState] as const;
+export const closeMyAccountRefusals = [AccountWrongState, OrganizationLastOwner] as const;
 export const closeAccountRefusals = [AccountWrongState, PolicyDenied, Conflict] as const;
 
 /** The token is shown once: a repeated request with the same idempotency key answers without it. */
@@ -54,6 +56,7 @@ export async function closeMyAccount(
   const attempt = { action: 'closeMyAccount', input, reason: input.reason, target: { type: 'account', id }, reload };
   return perform(room, attempt, async (tx) => {
     const row = await lockAccountRow(tx.em, id);
+    await assertLeavesNobodyBehind(tx, id);
     const closed = await end(tx, row, 'owner', input.reason ?? null);
     if (row.email && closed.cancelToken) {
       const to = { tenantId: row.tenantId, accountId: id, channel: 'email' as const, to: row.email };
@@ -62,6 +65,21 @@ export async function closeMyAccount(
     }
     return closed;
   });
+}
+
+/** An organization with other members keeps an owner: whoever is its last one hands it over first, or closes it. */
+async function assertLeavesNobodyBehind(tx: Transaction, accountId: Id<'account'>): Promise<void> {
+  await openOrganizations(tx.em, '*');
+  const orphaned = await sql(
+    tx.em,
+    `select 1 from accounts.membership as mine join accounts.organization on organization.id = mine.organization_id
+     where mine.account_id = $1 and mine.role = 'OWNER' and organization.status = 'active'
+       and exists (select from accounts.membership as other where other.organization_id = mine.organization_id and other.account_id <> $1)
+       and not exists (select from accounts.membership as other where other.organization_id = mine.organization_id
+                       and other.account_id <> $1 and other.role = 'OWNER')`,
+    [uuidOf(accountId)],
+  );
+  if (orphaned.length) throw new OrganizationLastOwner();
 }
 
 /** Staff ends an account: its owner asked them to, or it must not go on. */

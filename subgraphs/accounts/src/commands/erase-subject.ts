@@ -1,10 +1,12 @@
 import { accountsUnlinked } from '@praetor/contracts/account-links';
+import { memberLeft } from '@praetor/contracts/organizations';
 import { systemActor } from '@praetor/identity/actor';
 import { announceAll, envelopeOf } from '@praetor/events/announce';
 import { sql } from '@praetor/postgres/sql';
 import { idOf, type Id } from '@praetor/kernel/id';
 import { owners, type Wiped } from '@praetor/subgraph/erasure';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { openOrganizations } from '../db/organization-wall.ts';
 import { pairOf, type TraceKind } from '../domain/trace.ts';
 
 type Owned = { account_id: string };
@@ -23,6 +25,9 @@ export async function eraseSubject(
   now: Date,
 ): Promise<Wiped> {
   const wiped: Record<string, string[]> = {};
+  // Praetor's own work, in every vendor's rooms.
+  await openOrganizations(tx, '*');
+  await leaveAll(tx, accounts, tenantId, now);
   await sql(
     tx,
     `delete from accounts.refresh_token using accounts.session
@@ -46,6 +51,27 @@ export async function eraseSubject(
     [accounts],
   );
   return { ...wiped, account: owners(identities) };
+}
+
+/** Invitations to their addresses go too, and vendors hear who is no longer there. */
+async function leaveAll(tx: EntityManager, accounts: readonly string[], tenantId: Id<'tenant'>, now: Date): Promise<void> {
+  await sql(
+    tx,
+    'delete from accounts.invitation using accounts.account where invitation.email = account.email and account.id = any($1::uuid[])',
+    [accounts],
+  );
+  const left = await sql<Owned & { organization_id: string }>(
+    tx,
+    'select account_id, organization_id from accounts.membership where account_id = any($1::uuid[])',
+    [accounts],
+  );
+  const cause = { actor: systemActor('accounts.erasure', tenantId), now };
+  const events = left.map(({ account_id, organization_id }) => {
+    const organizationId = idOf('organization', organization_id);
+    const data = { organizationId, accountId: idOf('account', account_id), why: 'erased' as const };
+    return envelopeOf(cause, memberLeft, { subject: { type: 'organization', id: organizationId }, data });
+  });
+  await announceAll(tx, 'accounts', events);
 }
 
 async function tablesOfAccounts(tx: EntityManager): Promise<string[]> {

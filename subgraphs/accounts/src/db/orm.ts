@@ -27,6 +27,13 @@ import { TotpSchema } from './totp.entity.ts';
 import { ClosingSchema } from './closing.entity.ts';
 import { ErasureAnswerSchema } from './erasure-answer.entity.ts';
 import { HoldSchema } from './hold.entity.ts';
+import { InvitationSchema } from './invitation.entity.ts';
+import { MembershipSchema } from './membership.entity.ts';
+import { OrganizationSchema } from './organization.entity.ts';
+import { TeamMemberSchema } from './team-member.entity.ts';
+import { ProfileSchema } from './profile.entity.ts';
+import { ShopSchema } from './shop.entity.ts';
+import { TeamSchema } from './team.entity.ts';
 import { WalletChallengeSchema } from './wallet-challenge.entity.ts';
 import { WalletSchema } from './wallet.entity.ts';
 
@@ -66,6 +73,13 @@ export const store: Store = {
     HoldSchema,
     WalletSchema,
     WalletChallengeSchema,
+    OrganizationSchema,
+    MembershipSchema,
+    TeamSchema,
+    TeamMemberSchema,
+    InvitationSchema,
+    ProfileSchema,
+    ShopSchema,
   ],
   migrations: new URL('../../migrations/', import.meta.url),
 };

@@ -11,6 +11,7 @@ import { placeHold, placeHoldRefusals, releaseHold, releaseHoldRefusals } from '
 import { cancelClosing, cancelClosingRefusals, reopenAccount, reopenAccountRefusals } from '../commands/reopen-account.ts';
 import { builder } from './builder.ts';
 import { AccountClosing, AccountHold } from './closing.ts';
+import './organization-refusals.ts';
 import './people-refusals.ts';
 
 const ClosedAccount = builder.objectRef<Closed>('ClosedAccount').implement({

@@ -1,11 +1,17 @@
 import { subgraphSchema } from '@praetor/subgraph/builder';
 import './account-link.ts';
 import './account-mutations.ts';
+import './account-search.ts';
 import './account.ts';
 import './api-key.ts';
 import './contact-mutations.ts';
 import './closing-mutations.ts';
 import './closing.ts';
+import './organization-member-mutations.ts';
+import './organization-mutations.ts';
+import './organization.ts';
+import './profile-mutations.ts';
+import './profile.ts';
 import './wallet.ts';
 import './for-gateway.ts';
 import './impersonation.ts';

@@ -7,10 +7,15 @@ import { KycStandingRow, SellerProfileRow } from '../db/kyc.entity.ts';
 import { blocksOf } from '../db/guess-limit.store.ts';
 import type { KeyedDigest } from '../db/keyed-digest.ts';
 import type { Keyring } from '../db/keyring.ts';
+import { organizationLoaders } from './organization-loaders.ts';
+import { profileLoaders } from './profile-loaders.ts';
 
 /** One request's loaders, and the keys that its tokens are signed with. Many references, one query; null, in order, for what is not there. */
-export function createLoaders({ em, actor, clock }: Room, keys: Keyring, digests: KeyedDigest) {
+export function createLoaders(room: Room, keys: Keyring, digests: KeyedDigest) {
+  const { em, actor, clock } = room;
   return {
+    ...organizationLoaders(room),
+    ...profileLoaders(room),
     keys,
     /** Everyone signed in may know that an account of their tenant exists; fields say who may see more of it. */
     account: new DataLoader<string, AccountRow | null>(async (ids) => {
