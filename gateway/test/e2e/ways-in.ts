@@ -44,6 +44,8 @@ export const publicMutations: readonly string[] = [
   'resetPassword',
   'requestMagicLink',
   'signInWithLink',
+  'startPasskeyProof',
+  'signInWithPasskey',
   'answerSecondFactor',
 ];
 
