@@ -14,6 +14,7 @@ import * as refused from './refused.ts';
 import * as sellers from './sellers.ts';
 import * as searches from './searches.ts';
 import * as trust from './trust.ts';
+import * as trustModels from './trust-models.ts';
 import * as wallets from './wallets.ts';
 
 /** Every contract file of this folder; a test holds the list against the folder. */
@@ -32,6 +33,7 @@ const files: Record<string, unknown>[] = [
   sellers,
   searches,
   trust,
+  trustModels,
   wallets,
 ];
 

@@ -34,6 +34,8 @@ export const trustDecided = defineEvent(
     context: z.record(z.string(), z.json()),
     outcome: z.enum(['allow', 'limit', 'review', 'deny']),
     reasons: z.array(z.string()),
+    /** Names of the model's conditions that held. */
+    conditions: z.array(z.string()),
     score: z.int().min(0).max(1000),
     tier,
     riskLevel,

@@ -35,6 +35,7 @@ export const idPrefixes = {
   signal: 'sig',
   team: 'tem',
   tenant: 'tnt',
+  trustModel: 'tmd',
   trustOverride: 'tov',
   wallet: 'wlt',
   walletChallenge: 'wch',

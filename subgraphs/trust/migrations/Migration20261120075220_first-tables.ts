@@ -16,16 +16,27 @@ export class Migration20261120075220_first_tables extends Migration {
     );
 
     this.addSql(
+      `create table "trust"."live_model" ("tenant_id" uuid not null, "model_version" varchar(40) not null, "since" timestamptz not null, primary key ("tenant_id"));`,
+    );
+
+    this.addSql(
       `create table "trust"."stream_time" ("tenant_id" uuid not null, "latest_at" timestamptz null, primary key ("tenant_id"));`,
     );
 
     this.addSql(
-      `create table "trust"."trust_decision" ("id" uuid not null, "tenant_id" uuid not null, "asked_by" varchar(255) not null, "request_id" varchar(255) not null, "question_digest" char(64) not null, "account_id" uuid null, "external_ref" varchar(255) null, "action" text not null, "amount_minor" bigint null, "currency" char(3) null, "context" jsonb not null, "outcome" text not null, "reasons" jsonb not null, "score" int not null, "tier" text not null, "risk_level" text not null, "model_version" varchar(40) not null, "model_hash" char(64) not null, "state_digest" char(64) not null, "evaluated_at" timestamptz not null, "decided_at" timestamptz not null, "valid_until" timestamptz not null, primary key ("id"));`,
+      `create table "trust"."trust_decision" ("id" uuid not null, "tenant_id" uuid not null, "asked_by" varchar(255) not null, "request_id" varchar(255) not null, "question_digest" char(64) not null, "account_id" uuid null, "external_ref" varchar(255) null, "action" text not null, "amount_minor" bigint null, "currency" char(3) null, "context" jsonb not null, "outcome" text not null, "reasons" jsonb not null, "conditions" jsonb not null, "score" int not null, "tier" text not null, "risk_level" text not null, "model_version" varchar(40) not null, "model_hash" char(64) not null, "state_digest" char(64) not null, "evaluated_at" timestamptz not null, "decided_at" timestamptz not null, "valid_until" timestamptz not null, primary key ("id"));`,
     );
     this.addSql(`create index "trust_decision_of_account" on "trust"."trust_decision" ("tenant_id", "account_id", "id");`);
     this.addSql(
       `alter table "trust"."trust_decision" add constraint "trust_decision_request" unique ("tenant_id", "asked_by", "request_id");`,
     );
+
+    this.addSql(
+      `create table "trust"."trust_model" ("id" uuid not null, "tenant_id" uuid not null, "number" int not null, "model_version" varchar(40) not null, "state" text not null, "content" jsonb not null, "content_hash" char(64) not null, "note" varchar(1000) not null, "based_on_id" uuid null, "created_by_id" uuid null, "created_at" timestamptz not null, "submitted_by_id" uuid null, "submitted_at" timestamptz null, "decide_by" timestamptz null, "decided_by_id" uuid null, "decided_at" timestamptz null, "published_at" timestamptz null, "version" int not null default 1, primary key ("id"));`,
+    );
+    this.addSql(`create index "trust_model_by_state" on "trust"."trust_model" ("tenant_id", "state", "id");`);
+    this.addSql(`alter table "trust"."trust_model" add constraint "trust_model_number" unique ("tenant_id", "number");`);
+    this.addSql(`alter table "trust"."trust_model" add constraint "trust_model_version" unique ("tenant_id", "model_version");`);
 
     this.addSql(
       `create table "trust"."trust_override" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "state" text not null, "tier" text not null, "risk_level" text null, "reason" varchar(1000) not null, "until" timestamptz not null, "needs_approval" boolean not null, "requested_by_id" uuid not null, "requested_at" timestamptz not null, "decide_by" timestamptz not null, "decided_by_id" uuid null, "decided_at" timestamptz null, "decision_reason" varchar(1000) null, "ended_at" timestamptz null, "ended_why" text null, "version" int not null default 1, primary key ("id"));`,
@@ -44,6 +55,7 @@ export class Migration20261120075220_first_tables extends Migration {
     );
     this.addSql(`create index "trust_profile_by_score" on "trust"."trust_profile" ("tenant_id", "score", "account_id");`);
     this.addSql(`create index "trust_profile_by_tier" on "trust"."trust_profile" ("tenant_id", "tier", "score", "account_id");`);
+    this.addSql(`create index "trust_profile_by_model" on "trust"."trust_profile" ("tenant_id", "model_version", "account_id");`);
     this.addSql(
       `create index trust_profile_due on trust.trust_profile (tenant_id, next_evaluation_at) where next_evaluation_at is not null;`,
     );
@@ -58,6 +70,15 @@ export class Migration20261120075220_first_tables extends Migration {
     this.addSql(`alter table "trust"."decided_state" force row level security;`);
     this.addSql(
       `create policy "tenant" on "trust"."decided_state" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(`alter table "trust"."live_model" enable row level security;`);
+    this.addSql(`alter table "trust"."live_model" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "trust"."live_model" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "trust"."live_model" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
 
     this.addSql(`alter table "trust"."stream_time" enable row level security;`);
@@ -85,6 +106,15 @@ export class Migration20261120075220_first_tables extends Migration {
     this.addSql(`alter table "trust"."trust_decision" force row level security;`);
     this.addSql(
       `create policy "tenant" on "trust"."trust_decision" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(
+      `alter table "trust"."trust_model" add constraint "trust_model_state_check" check ("state" in ('draft', 'submitted', 'published'));`,
+    );
+    this.addSql(`alter table "trust"."trust_model" enable row level security;`);
+    this.addSql(`alter table "trust"."trust_model" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "trust"."trust_model" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
 
     this.addSql(
@@ -122,8 +152,6 @@ export class Migration20261120075220_first_tables extends Migration {
     this.addSql(
       `create policy "sweep" on "trust"."trust_profile" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
-    // Room on the page: an update that moves no index entry then stays where it is.
-    this.addSql(`alter table trust.trust_profile set (fillfactor = 75);`);
     this.addSql(eventTables('trust'));
     this.addSql(commandTables('trust'));
   }

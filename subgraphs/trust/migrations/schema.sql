@@ -76,6 +76,18 @@ create policy tenant on trust.inbox_failure for all to public using ((tenant_id 
 create policy worker on trust.inbox_failure for all to public using ((current_setting('praetor.worker'::text, true) = 'on'::text)) with check ((current_setting('praetor.worker'::text, true) = 'on'::text));
 grant delete, insert, select, update on trust.inbox_failure to praetor_trust;
 
+create table trust.live_model (
+  tenant_id uuid not null,
+  model_version character varying(40) not null,
+  since timestamp with time zone not null,
+  constraint live_model_pkey PRIMARY KEY (tenant_id)
+);
+alter table trust.live_model enable row level security;
+alter table trust.live_model force row level security;
+create policy sweep on trust.live_model for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on trust.live_model for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on trust.live_model to praetor_trust;
+
 create table trust.migration (
   id integer not null default nextval('trust.migration_id_seq'::regclass),
   name character varying(255) not null,
@@ -127,6 +139,7 @@ create table trust.trust_decision (
   context jsonb not null,
   outcome text not null,
   reasons jsonb not null,
+  conditions jsonb not null,
   score integer not null,
   tier text not null,
   risk_level text not null,
@@ -148,6 +161,36 @@ alter table trust.trust_decision enable row level security;
 alter table trust.trust_decision force row level security;
 create policy tenant on trust.trust_decision for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on trust.trust_decision to praetor_trust;
+
+create table trust.trust_model (
+  id uuid not null,
+  tenant_id uuid not null,
+  number integer not null,
+  model_version character varying(40) not null,
+  state text not null,
+  content jsonb not null,
+  content_hash character(64) not null,
+  note character varying(1000) not null,
+  based_on_id uuid,
+  created_by_id uuid,
+  created_at timestamp with time zone not null,
+  submitted_by_id uuid,
+  submitted_at timestamp with time zone,
+  decide_by timestamp with time zone,
+  decided_by_id uuid,
+  decided_at timestamp with time zone,
+  published_at timestamp with time zone,
+  version integer not null default 1,
+  constraint trust_model_pkey PRIMARY KEY (id),
+  constraint trust_model_number UNIQUE (tenant_id, number),
+  constraint trust_model_version UNIQUE (tenant_id, model_version),
+  constraint trust_model_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'published'::text])))
+);
+CREATE INDEX trust_model_by_state ON trust.trust_model USING btree (tenant_id, state, id);
+alter table trust.trust_model enable row level security;
+alter table trust.trust_model force row level security;
+create policy tenant on trust.trust_model for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on trust.trust_model to praetor_trust;
 
 create table trust.trust_override (
   id uuid not null,
@@ -205,7 +248,8 @@ create table trust.trust_profile (
   constraint trust_profile_pkey PRIMARY KEY (account_id),
   constraint trust_profile_risk_level_check CHECK ((risk_level = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
   constraint trust_profile_tier_check CHECK ((tier = ANY (ARRAY['new'::text, 'low'::text, 'standard'::text, 'trusted'::text, 'preferred'::text])))
-) with (fillfactor=75);
+);
+CREATE INDEX trust_profile_by_model ON trust.trust_profile USING btree (tenant_id, model_version, account_id);
 CREATE INDEX trust_profile_by_score ON trust.trust_profile USING btree (tenant_id, score, account_id);
 CREATE INDEX trust_profile_by_tier ON trust.trust_profile USING btree (tenant_id, tier, score, account_id);
 CREATE INDEX trust_profile_due ON trust.trust_profile USING btree (tenant_id, next_evaluation_at) WHERE (next_evaluation_at IS NOT NULL);

@@ -3,6 +3,7 @@ import { store } from './db/orm.ts';
 import { schema } from './graphql/schema.ts';
 import { createLoaders } from './queries/loaders.ts';
 import { decaySweeper } from './workers/decay-sweeper.ts';
+import { modelSweeper } from './workers/model-sweeper.ts';
 import { onAccounts } from './workers/on-accounts.ts';
 import { onErasures } from './workers/on-erasures.ts';
 import { onSignals } from './workers/on-signals.ts';
@@ -18,7 +19,7 @@ export function createTrustService(options: SubgraphOptions): Promise<RunningSub
       schema,
       store,
       loaders: createLoaders,
-      jobs: (parts) => [decaySweeper(parts), overrideSweeper(parts)],
+      jobs: (parts) => [decaySweeper(parts), overrideSweeper(parts), modelSweeper(parts)],
       consumers: ({ clock }) => ({ signals: [...onSignals(clock), ...onAccounts, ...onErasures] }),
     },
     options,

@@ -164,10 +164,17 @@ describe('one request', () => {
       const assessment = assess(row.state, currentModel, Number(row.at));
       const { paymentMethod = null, activeListings = null } = row.context;
       const amount = row.amount_minor === null ? null : { minor: Number(row.amount_minor), currency: row.currency };
-      const verdict = decide(assessment, currentModel, { action: row.action, amount, paymentMethod, activeListings });
+      const verdict = decide(assessment, currentModel, {
+        action: row.action,
+        amount,
+        paymentMethod,
+        activeListings,
+        country: null,
+      });
       expect({ ...verdict, score: assessment.score, tier: assessment.tier, risk: assessment.riskLevel }).toEqual({
         outcome: row.outcome,
         reasons: row.reasons,
+        conditions: [],
         score: row.score,
         tier: row.tier,
         risk: row.risk_level,

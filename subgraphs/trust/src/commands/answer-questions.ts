@@ -3,8 +3,10 @@ import { announceAll, envelopeOf } from '@praetor/events/announce';
 import { newId, parseId, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { TrustDecisionRow } from '../db/trust-decision.entity.ts';
+import { modelOf } from '../db/trust-model.store.ts';
 import { assess } from '../domain/assess.ts';
 import { decide } from '../domain/decide.ts';
+import type { Model } from '../domain/model.ts';
 import { currentModel } from '../domain/models.ts';
 import { newcomer } from '../domain/testimony.ts';
 import { blank, refreshedLinks, type StandingOf, type TrustState } from '../domain/trust-state.ts';
@@ -21,7 +23,8 @@ export async function answerAll(tx: EntityManager, waiting: readonly Waiting[], 
     tx,
     known.flatMap((one) => one.earlier ?? []),
   );
-  const standingOf = await standingsOf(tx, known);
+  const model = await modelOf(tx, known[0]?.liveVersion ?? currentModel.version);
+  const standingOf = await standingsOf(tx, known, model);
   const made = new Map<string, Made>();
   const answers = waiting.map((one, index): Answer => {
     const about = known[index]!;
@@ -29,7 +32,7 @@ export async function answerAll(tx: EntityManager, waiting: readonly Waiting[], 
     if (about.ambiguous) return 'ambiguous';
     // Two may ask the same at once: the second is answered like the first.
     const key = JSON.stringify([askerOf(one), one.asked.requestId]);
-    const decision = made.get(key) ?? decisionOn(one, about, standingOf, now);
+    const decision = made.get(key) ?? decisionOn(one, about, { model, standingOf, now });
     made.set(key, decision);
     return decision.row;
   });
@@ -39,24 +42,29 @@ export async function answerAll(tx: EntityManager, waiting: readonly Waiting[], 
 }
 
 /** What is held now against whoever shares something with those asked about; most share nothing with anyone. */
-async function standingsOf(tx: EntityManager, known: readonly Known[]): Promise<StandingOf> {
+async function standingsOf(tx: EntityManager, known: readonly Known[], model: Model): Promise<StandingOf> {
   const linked = new Set(known.flatMap(({ state }) => (state?.links ?? []).map(({ to }) => to)));
   const profiles = await readProfiles(
     tx,
     [...linked].map((id) => parseId('account', id, 'to')),
+    model,
   );
   const found = new Map<string, TrustState>(profiles.map(({ accountId, profile }) => [accountId, profile.state]));
-  const unknown = newcomer(currentModel);
+  const unknown = newcomer(model);
   return (id) => found.get(id)?.standing ?? unknown;
 }
 
-function decisionOn({ room, asked }: Waiting, about: Known, standingOf: StandingOf, now: Date): Made {
-  const model = currentModel;
+interface By {
+  readonly model: Model;
+  readonly standingOf: StandingOf;
+  readonly now: Date;
+}
+
+function decisionOn({ room, asked }: Waiting, about: Known, { model, standingOf, now }: By): Made {
   const state = asOf(refreshedLinks(about.state ?? blank, model, standingOf), now);
   const evaluatedAt = Math.max(about.evaluatedAt, Math.min(about.streamTime ?? now.getTime(), now.getTime()));
   const assessment = assess(state, model, evaluatedAt);
-  const { paymentMethod, activeListings } = asked.context;
-  const verdict = decide(assessment, model, { ...asked, paymentMethod, activeListings });
+  const verdict = decide(assessment, model, { ...asked, ...asked.context });
   const row = {
     id: newId('decision'),
     tenantId: room.actor.tenantId,
@@ -71,6 +79,7 @@ function decisionOn({ room, asked }: Waiting, about: Known, standingOf: Standing
     context: { ...asked.context },
     outcome: verdict.outcome,
     reasons: [...verdict.reasons],
+    conditions: [...verdict.conditions],
     score: assessment.score,
     tier: assessment.tier,
     riskLevel: assessment.riskLevel,
@@ -107,7 +116,8 @@ async function announceDecisions(
 }
 
 function dataOf(row: TrustDecisionRow) {
-  const { id, requestId, action, context, outcome, reasons, score, tier, riskLevel, modelVersion, modelHash, stateDigest } = row;
+  const { id, requestId, action, context, outcome, reasons, conditions } = row;
+  const { score, tier, riskLevel, modelVersion, modelHash, stateDigest } = row;
   return {
     decisionId: id,
     requestId,
@@ -118,6 +128,7 @@ function dataOf(row: TrustDecisionRow) {
     context: context as Record<string, string | number | null>,
     outcome,
     reasons,
+    conditions,
     score,
     tier,
     riskLevel,

@@ -3,7 +3,8 @@ import { systemActor } from '@praetor/identity/actor';
 import { parseId, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { statementsOf } from '../domain/event-signals.ts';
-import { currentModel } from '../domain/models.ts';
+import { liveModelOf } from '../db/trust-model.store.ts';
+import type { Model } from '../domain/model.ts';
 import { witnessAll, type Profile, type Statement } from '../domain/profile.ts';
 import { boundedTime } from '../domain/signal.ts';
 import { announceNews } from './announce-news.ts';
@@ -32,7 +33,8 @@ interface Heard {
 export async function applyEvents(tx: EntityManager, batch: Batch): Promise<void> {
   const { tenantId, now } = batch;
   const heard = statementsIn(batch);
-  const changes = (await witnessed(tx, heard, now)).map(({ before, after }) => {
+  const model = await liveModelOf(tx);
+  const changes = (await witnessed(tx, heard, now, model)).map(({ before, after }) => {
     const { id, traceparent, praetorcause } = heard.causes.get(before.accountId)!;
     const actor = systemActor('trust.signals', tenantId, { id, traceparent, correlationId: praetorcause.correlationId });
     return { before, after, actor };
@@ -42,8 +44,8 @@ export async function applyEvents(tx: EntityManager, batch: Batch): Promise<void
 }
 
 /** The same without a word to anyone: what follows from these events was announced when they happened. */
-export async function applyEventsSilently(tx: EntityManager, batch: Batch): Promise<void> {
-  const changes = await witnessed(tx, statementsIn(batch), batch.now);
+export async function applyEventsSilently(tx: EntityManager, batch: Batch, model: Model): Promise<void> {
+  const changes = await witnessed(tx, statementsIn(batch), batch.now, model);
   const after = changes.map(({ before, after: profile }) => ({ ...before, profile }));
   await writeProfiles(tx, batch.tenantId, after, batch.now);
   await moveStreamTime(tx, batch.tenantId, latestOf(batch));
@@ -65,17 +67,19 @@ async function witnessed(
   tx: EntityManager,
   { statements, causes }: Heard,
   now: Date,
+  model: Model,
 ): Promise<{ before: StoredProfile; after: Profile }[]> {
   if (!statements.length) return [];
-  const before = await lockProfiles(tx, [...causes.keys()]);
+  const before = await lockProfiles(tx, [...causes.keys()], model);
   const profiles = new Map<string, Profile>(before.map(({ accountId, profile }) => [accountId, profile]));
-  for (const { accountId, profile } of await readProfiles(tx, othersIn(statements, profiles))) profiles.set(accountId, profile);
-  const after = witnessAll(profiles, statements, currentModel, now.getTime());
+  const others = await readProfiles(tx, othersIn(statements, profiles, model), model);
+  for (const { accountId, profile } of others) profiles.set(accountId, profile);
+  const after = witnessAll(profiles, statements, model, now.getTime());
   return before.map((stored) => ({ before: stored, after: after.get(stored.accountId)! }));
 }
 
 /** Whose standing matters beside the profiles themselves: who is named with them, whose opinions they hold, whom they share with. */
-function othersIn(statements: readonly Statement[], profiles: ReadonlyMap<string, Profile>): Id<'account'>[] {
+function othersIn(statements: readonly Statement[], profiles: ReadonlyMap<string, Profile>, model: Model): Id<'account'>[] {
   const others = new Set<string>();
   for (const said of statements) {
     const { voices = [], links = [] } = profiles.get(said.accountId)?.state ?? {};
@@ -84,7 +88,7 @@ function othersIn(statements: readonly Statement[], profiles: ReadonlyMap<string
       if (said.fact === 'linked') others.add(said.to);
     } else if (said.from != null) {
       others.add(said.from);
-      if (currentModel.kinds[said.kind].opinion) for (const { from } of voices) others.add(from);
+      if (model.kinds[said.kind].opinion) for (const { from } of voices) others.add(from);
     }
   }
   return [...others].filter((id) => !profiles.has(id)).map((id) => parseId('account', id, 'from'));

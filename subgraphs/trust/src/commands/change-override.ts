@@ -5,9 +5,9 @@ import type { Id } from '@praetor/kernel/id';
 import { sql } from '@praetor/postgres/sql';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { lockLiving } from '../db/trust-override.store.ts';
+import { liveModelOf } from '../db/trust-model.store.ts';
 import type { TrustOverrideRow } from '../db/trust-override.entity.ts';
 import type { Fact } from '../domain/fact.ts';
-import { currentModel } from '../domain/models.ts';
 import type { OverrideEnd } from '../domain/override.ts';
 import { learnOf } from '../domain/profile.ts';
 import { announceNews } from './announce-news.ts';
@@ -24,7 +24,7 @@ export interface Hand {
 export async function lockProfile(em: EntityManager, accountId: Id<'account'>): Promise<StoredProfile> {
   // There may be no profile yet, and no row to lock.
   await sql(em, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [`trust.override ${accountId}`]);
-  const [stored] = await lockProfiles(em, [accountId]);
+  const [stored] = await lockProfiles(em, [accountId], await liveModelOf(em));
   return stored!;
 }
 
@@ -81,7 +81,7 @@ export async function decline(
 
 /** Keeps the profile with the fact, and tells what follows for tier and risk. */
 async function keep({ tx, actor, stored }: Hand, fact: Fact): Promise<void> {
-  const after = learnOf(stored.profile, fact, currentModel, tx.now.getTime());
+  const after = learnOf(stored.profile, fact, await liveModelOf(tx.em), tx.now.getTime());
   const changed = await announceNews(tx.em, [{ before: stored, after, actor }], () => tx.now);
   await writeProfiles(tx.em, actor.tenantId, changed, tx.now);
 }

@@ -14,6 +14,8 @@ export interface Known {
   /** Null while nothing is known of it. */
   readonly state: TrustState | null;
   readonly evaluatedAt: number;
+  /** The tenant's live model; null for the one that is built in. */
+  readonly liveVersion: string | null;
   /** The marketplace's time; null while it sent nothing. */
   readonly streamTime: number | null;
 }
@@ -25,6 +27,7 @@ interface Row {
   state: TrustState | null;
   evaluated_ms: number | null;
   stream_ms: number | null;
+  live: string | null;
 }
 
 export const askerOf = ({ room }: Waiting): string => room.actor.id ?? room.actor.kind;
@@ -42,20 +45,22 @@ export async function knownOf(tx: EntityManager, waiting: readonly Waiting[], te
     request: one.asked.requestId,
   }));
   const rows = await sql<Row>(tx, question, [JSON.stringify(asked), uuidOf(tenantId)]);
-  return rows.map(({ account_id, names, earlier, state, evaluated_ms, stream_ms }) => ({
+  return rows.map(({ account_id, names, earlier, state, evaluated_ms, stream_ms, live }) => ({
     accountId: account_id === null ? null : idOf('account', account_id),
     ambiguous: Number(names ?? 0) > 1,
     earlier: earlier === null ? null : idOf('decision', earlier),
     state,
     evaluatedAt: evaluated_ms ?? 0,
     streamTime: stream_ms,
+    liveVersion: live,
   }));
 }
 
 const question = `
   select who.id as account_id, named.names, d.id as earlier, p.state,
          (extract(epoch from p.evaluated_at) * 1000)::float8 as evaluated_ms,
-         (select (extract(epoch from latest_at) * 1000)::float8 from trust.stream_time where tenant_id = $2) as stream_ms
+         (select (extract(epoch from latest_at) * 1000)::float8 from trust.stream_time where tenant_id = $2) as stream_ms,
+         (select model_version from trust.live_model where tenant_id = $2) as live
   from rows from (jsonb_to_recordset($1::jsonb) as (account uuid, ref text, asker text, request text)) with ordinality
        as asked (account, ref, asker, request, place)
   left join lateral (
@@ -112,11 +117,11 @@ const insert = `
     on conflict do nothing)
   insert into trust.trust_decision
     (id, tenant_id, asked_by, request_id, question_digest, account_id, external_ref, action, amount_minor, currency, context,
-     outcome, reasons, score, tier, risk_level, model_version, model_hash, state_digest, evaluated_at, decided_at, valid_until)
+     outcome, reasons, conditions, score, tier, risk_level, model_version, model_hash, state_digest, evaluated_at, decided_at, valid_until)
   select id, $3, "askedBy", "requestId", "questionDigest", "accountId", "externalRef", action, "amountMinor", currency, context,
-         outcome, reasons, score, tier, "riskLevel", "modelVersion", "modelHash", "stateDigest", "evaluatedAt", $4, "validUntil"
+         outcome, reasons, conditions, score, tier, "riskLevel", "modelVersion", "modelHash", "stateDigest", "evaluatedAt", $4, "validUntil"
   from jsonb_to_recordset($1::jsonb) as new (id uuid, "askedBy" text, "requestId" text, "questionDigest" text, "accountId" uuid,
-    "externalRef" text, action text, "amountMinor" bigint, currency text, context jsonb, outcome text, reasons jsonb, score int,
+    "externalRef" text, action text, "amountMinor" bigint, currency text, context jsonb, outcome text, reasons jsonb, conditions jsonb, score int,
     tier text, "riskLevel" text, "modelVersion" text, "modelHash" text, "stateDigest" text, "evaluatedAt" timestamptz,
     "validUntil" timestamptz)
   on conflict do nothing returning 1`;

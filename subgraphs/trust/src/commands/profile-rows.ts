@@ -1,7 +1,8 @@
 import { changed, sql } from '@praetor/postgres/sql';
-import { idOf, uuidOf, type Id } from '@praetor/kernel/id';
+import { uuidOf, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { currentModel, modelOf } from '../domain/models.ts';
+import { modelsOf } from '../db/trust-model.store.ts';
+import type { Model } from '../domain/model.ts';
 import { evaluate, newProfile, type Profile } from '../domain/profile.ts';
 import type { TrustState } from '../domain/trust-state.ts';
 
@@ -22,19 +23,20 @@ interface Row {
 }
 
 /**
- * The profiles of these accounts, locked in one order until the transaction ends; new ones for accounts that have none. One
+ * The profiles of these accounts, locked in one order until the transaction ends; new ones by this model for accounts that have none. One
  * look by primary key for each: with `= any(…)` the planner walked the index by tier from end to end.
  */
-export const lockProfiles = (tx: EntityManager, accountIds: readonly Id<'account'>[]): Promise<StoredProfile[]> =>
-  profilesOf(tx, accountIds, 'for update');
+export const lockProfiles = (tx: EntityManager, accountIds: readonly Id<'account'>[], model: Model): Promise<StoredProfile[]> =>
+  profilesOf(tx, accountIds, model, 'for update');
 
 /** The same only to look at: their evidence is written by the same consumer alone, so nobody changes it meanwhile. */
-export const readProfiles = (tx: EntityManager, accountIds: readonly Id<'account'>[]): Promise<StoredProfile[]> =>
-  accountIds.length ? profilesOf(tx, accountIds, '') : Promise.resolve([]);
+export const readProfiles = (tx: EntityManager, accountIds: readonly Id<'account'>[], model: Model): Promise<StoredProfile[]> =>
+  accountIds.length ? profilesOf(tx, accountIds, model, '') : Promise.resolve([]);
 
 async function profilesOf(
   tx: EntityManager,
   accountIds: readonly Id<'account'>[],
+  model: Model,
   lock: 'for update' | '',
 ): Promise<StoredProfile[]> {
   const uuids = accountIds.map(uuidOf);
@@ -46,17 +48,21 @@ async function profilesOf(
      cross join lateral (select * from trust.trust_profile where account_id = wanted.id limit 1 ${lock}) as profile`,
     [uuids],
   );
-  const known = new Map(rows.map((row) => [row.account_id, row]));
+  const models = await modelsOf(
+    tx,
+    rows.map(({ model_version }) => model_version),
+  );
+  const known = new Map(rows.map((row) => [row.account_id, profileOf(row, models.get(row.model_version)!)]));
   return accountIds.map((accountId, index) => {
-    const row = known.get(uuids[index]!);
-    return { accountId, version: row?.version ?? 0, profile: row ? profileOf(row) : newProfile(currentModel) };
+    const kept = known.get(uuids[index]!);
+    return { accountId, version: kept?.version ?? 0, profile: kept?.profile ?? newProfile(model) };
   });
 }
 
 /** What was derived from the state is derived again, by the model of then: it cannot disagree with the state. */
-function profileOf({ state, model_version, evaluated_ms, announced_score }: Row): Profile {
-  const bare = { ...newProfile(currentModel), state, announcedScore: announced_score };
-  return evaluate(bare, modelOf(model_version), evaluated_ms);
+function profileOf({ state, evaluated_ms, announced_score, version }: Row, model: Model): { version: number; profile: Profile } {
+  const bare = { ...newProfile(model), state, announcedScore: announced_score };
+  return { version, profile: evaluate(bare, model, evaluated_ms) };
 }
 
 /** Another consumer wrote one of these profiles in the meantime; the batch is tried again. SQLSTATE serialization_failure. */
@@ -122,32 +128,4 @@ export async function moveStreamTime(tx: EntityManager, tenantId: Id<'tenant'>, 
      where excluded.latest_at > coalesce(kept.latest_at, '-infinity')`,
     [uuidOf(tenantId), latest],
   );
-}
-
-/** Accounts of a tenant whose assessment ran out, and the marketplace's time, as of which to assess them. */
-export interface Due {
-  readonly tenantId: Id<'tenant'>;
-  readonly streamTime: number;
-  readonly accountIds: Id<'account'>[];
-}
-
-/** What is due, at most `most` accounts a tenant. Across tenants: for a worker's transaction. */
-export async function dueProfiles(tx: EntityManager, now: Date, most: number): Promise<Due[]> {
-  const rows = await sql<{ tenant_id: string; stream_ms: number; accounts: string[] }>(
-    tx,
-    `select at.tenant_id, (extract(epoch from at.time) * 1000)::float8 as stream_ms, due.accounts
-     from (select tenant_id, least(coalesce(latest_at, $1), $1) as time from trust.stream_time) at
-     cross join lateral (
-       select array_agg(account_id::text order by account_id) as accounts from (
-         select account_id from trust.trust_profile p
-         where p.tenant_id = at.tenant_id and p.next_evaluation_at <= at.time
-         order by p.next_evaluation_at limit $2) first) due
-     where due.accounts is not null`,
-    [now, most],
-  );
-  return rows.map(({ tenant_id, stream_ms, accounts }) => ({
-    tenantId: idOf('tenant', tenant_id),
-    streamTime: stream_ms,
-    accountIds: accounts.map((uuid) => idOf('account', uuid)),
-  }));
 }

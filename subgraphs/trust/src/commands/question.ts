@@ -14,6 +14,7 @@ export interface Asked {
   readonly context: {
     readonly paymentMethod: PaymentMethod | null;
     readonly activeListings: number | null;
+    readonly country: string | null;
     readonly reference: string | null;
   };
 }

@@ -1,14 +1,19 @@
 import { erasureRequested } from '@praetor/contracts/closing';
+import { trustModelPublished, trustModelRolledBack } from '@praetor/contracts/trust-models';
 import type { Envelope } from '@praetor/contracts/envelope';
 import { sql } from '@praetor/postgres/sql';
 import { uuidOf, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { modelOf } from '../db/trust-model.store.ts';
+import type { Model } from '../domain/model.ts';
 import { currentModel } from '../domain/models.ts';
 import { newProfile } from '../domain/profile.ts';
 import { eraseSubject } from './erase-subject.ts';
 import { applyEventsSilently } from './apply-events.ts';
 
 const batch = 500;
+/** From here on another model judged. */
+const modelChanges: readonly string[] = [trustModelPublished.type, trustModelRolledBack.type];
 
 /**
  * Forgets everything about a tenant's accounts and learns it again from its events, in one transaction. Nothing is
@@ -22,16 +27,22 @@ export async function rebuildProfiles(
   now: Date,
 ): Promise<void> {
   await blankAll(tx, tenantId);
+  let model: Model = currentModel;
   let waiting: Envelope[] = [];
   const gone: string[] = [];
+  const learn = async () => {
+    await applyEventsSilently(tx, { tenantId, events: waiting, now }, model);
+    waiting = [];
+  };
   for await (const event of events) {
     if (event.type === erasureRequested.type) gone.push(uuidOf(event.data.accountId as Id<'account'>));
-    waiting.push(event);
-    if (waiting.length < batch) continue;
-    await applyEventsSilently(tx, { tenantId, events: waiting, now });
-    waiting = [];
+    if (modelChanges.includes(event.type)) {
+      await learn();
+      model = await modelOf(tx, event.data['modelVersion'] as string);
+    }
+    if (waiting.push(event) >= batch) await learn();
   }
-  await applyEventsSilently(tx, { tenantId, events: waiting, now });
+  await learn();
   await eraseSubject(tx, gone);
   await sql(tx, `delete from trust.trust_profile where tenant_id = $1 and evaluated_at = 'epoch'`, [uuidOf(tenantId)]);
 }

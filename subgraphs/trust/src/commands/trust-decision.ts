@@ -30,6 +30,10 @@ const Input = z.object({
     .object({
       paymentMethod: z.enum(paymentMethods).nullish(),
       activeListings: z.int().nonnegative().nullish(),
+      country: z
+        .string()
+        .regex(/^[A-Z]{2}$/, 'Give an ISO 3166-1 code of two capital letters.')
+        .nullish(),
       reference: text(200).nullish(),
     })
     .nullish(),
@@ -63,13 +67,13 @@ function askedOf(input: z.output<typeof Input>): Asked {
     throw new InvalidInput([{ path: ['accountId'], message: 'Name the account: by accountId or by externalRef, not both.' }]);
   if (!input.amount && (action === 'checkout' || action === 'payout'))
     throw new InvalidInput([{ path: ['amount'], message: 'State the amount.' }]);
-  const { paymentMethod = null, activeListings = null, reference = null } = input.context ?? {};
+  const { paymentMethod = null, activeListings = null, country = null, reference = null } = input.context ?? {};
   const question = {
     accountId: accountId === null ? null : parseId('account', accountId, 'accountId'),
     externalRef,
     action,
     amount: input.amount ?? null,
-    context: { paymentMethod, activeListings, reference },
+    context: { paymentMethod, activeListings, country, reference },
   };
   return { ...question, requestId, questionDigest: digestOf(question) };
 }

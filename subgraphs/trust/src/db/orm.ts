@@ -1,8 +1,10 @@
 import type { Store } from '@praetor/postgres/orm';
 import { AccountRefSchema } from './account-ref.entity.ts';
 import { DecidedStateSchema } from './decided-state.entity.ts';
+import { LiveModelSchema } from './live-model.entity.ts';
 import { StreamTimeSchema } from './stream-time.entity.ts';
 import { TrustDecisionSchema } from './trust-decision.entity.ts';
+import { TrustModelSchema } from './trust-model.entity.ts';
 import { TrustOverrideSchema } from './trust-override.entity.ts';
 import { TrustProfileSchema } from './trust-profile.entity.ts';
 
@@ -15,6 +17,8 @@ export const store: Store = {
     DecidedStateSchema,
     AccountRefSchema,
     TrustOverrideSchema,
+    TrustModelSchema,
+    LiveModelSchema,
   ],
   migrations: new URL('../../migrations/', import.meta.url),
 };

@@ -1,8 +1,8 @@
 import { idType } from '@praetor/postgres/id-type';
 import { tenantWalls } from '@praetor/postgres/tenancy';
 import { defineEntity, p } from '@mikro-orm/postgresql';
-import { decisionOutcomes, type DecisionReason } from '../domain/decide.ts';
-import { actions, riskLevels, tiers } from '../domain/model.ts';
+import type { DecisionReason } from '../domain/decide.ts';
+import { actions, decisionOutcomes, riskLevels, tiers } from '../domain/model.ts';
 
 const TrustDecisionSchema = defineEntity({
   name: 'TrustDecision',
@@ -24,6 +24,8 @@ const TrustDecisionSchema = defineEntity({
     context: p.json<Record<string, unknown>>(),
     outcome: p.enum(decisionOutcomes),
     reasons: p.json<DecisionReason[]>(),
+    /** The names of the model's conditions that held. */
+    conditions: p.json<string[]>(),
     score: p.integer(),
     tier: p.enum(tiers),
     riskLevel: p.enum(riskLevels),

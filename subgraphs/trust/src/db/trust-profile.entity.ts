@@ -29,6 +29,7 @@ const TrustProfileSchema = defineEntity({
   indexes: [
     { name: 'trust_profile_by_score', properties: ['tenantId', 'score', 'accountId'] },
     { name: 'trust_profile_by_tier', properties: ['tenantId', 'tier', 'score', 'accountId'] },
+    { name: 'trust_profile_by_model', properties: ['tenantId', 'modelVersion', 'accountId'] },
     {
       name: 'trust_profile_due',
       expression:

@@ -1,6 +1,6 @@
 import { days } from '@praetor/kernel/clock';
 import { explain, type FactorPoints } from './explain.ts';
-import type { Override } from './fact.ts';
+import { levelOf, type Override, type VerificationLevel } from './fact.ts';
 import { limitsOf } from './limits.ts';
 import type { Limits, Model, RiskLevel, Tier } from './model.ts';
 import type { Side } from './signal.ts';
@@ -18,6 +18,8 @@ export interface Assessment {
   readonly overridden: { readonly by: Override; readonly tier: Tier; readonly riskLevel: RiskLevel } | null;
   /** It may do nothing at all: suspended, or closed. */
   readonly barred: boolean;
+  /** What else conditions may ask about. */
+  readonly known: { readonly verification: VerificationLevel; readonly accountAgeDays: number };
   /** The same by itself for each role; null where the account has done nothing. */
   readonly sideScores: Readonly<Record<Side, number | null>>;
   readonly limits: Limits;
@@ -49,6 +51,7 @@ export function assess(state: TrustState, model: Model, now: number): Assessment
     score,
     ...held,
     barred: Object.values(state.facts?.barred ?? {}).some(({ is }) => is),
+    known: knownOf(state, now),
     sideScores: { buyer: sideScore(weighed, 'buyer', model), seller: sideScore(weighed, 'seller', model) },
     limits: limitsOf(held.tier, held.riskLevel, model),
     explanation: explain(weighed, score, model),
@@ -57,6 +60,11 @@ export function assess(state: TrustState, model: Model, now: number): Assessment
     modelVersion: model.version,
     validUntil: total < spent && !awaits(state, now) ? null : endOfDay(now) + days(model.validDays - 1),
   };
+}
+
+function knownOf({ facts = {} }: TrustState, now: number): Assessment['known'] {
+  const { since = now } = facts;
+  return { verification: levelOf(facts), accountAgeDays: Math.max(Math.floor((now - since) / days(1)), 0) };
 }
 
 /** Tier and risk after what staff decided, while it holds. More severe evidence than they knew of is judged by the model. */

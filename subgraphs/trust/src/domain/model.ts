@@ -34,6 +34,22 @@ export type Factor = (typeof factors)[number];
 export const actions = ['checkout', 'coupon', 'payout', 'listing'] as const;
 export type Action = (typeof actions)[number];
 
+/** What may come of a question, the worse the later. `limit`: yes, within the limits. `review`: someone should look first. */
+export const decisionOutcomes = ['allow', 'limit', 'review', 'deny'] as const;
+export type DecisionOutcome = (typeof decisionOutcomes)[number];
+
+/** A rule that the marketplace's staff add to the model: where `when` holds, the decision is at least `outcome`. */
+export interface Condition {
+  /** Names it in decisions, for good. */
+  readonly name: string;
+  /** In CEL (Common Expression Language), the part of it that `condition.ts` lets through. */
+  readonly when: string;
+  /** `allow` lifts limits; it lifts neither reviews nor denials. */
+  readonly outcome: DecisionOutcome;
+  /** For people. */
+  readonly reason: string;
+}
+
 /** What the marketplace should allow. */
 export interface Limits {
   /** In whole minor units, by currency (ISO 4217). What is not listed is not known. */
@@ -108,6 +124,8 @@ export interface Model {
     /** How long a decision may be relied on. */
     readonly validMinutes: number;
   };
+  /** What the marketplace adds; at most 50. None when left out. */
+  readonly conditions?: readonly Condition[];
   /** How many days an assessment holds, its own included, when nothing happens but time. They end at midnight UTC. */
   readonly validDays: number;
 }

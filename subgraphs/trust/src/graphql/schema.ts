@@ -1,6 +1,7 @@
 import { subgraphSchema } from '@praetor/subgraph/builder';
 import './account-trust.ts';
 import './trust-decision.ts';
+import './trust-model.ts';
 import './trust-override.ts';
 import './trust-profile.ts';
 import './trust-queries.ts';

@@ -4,8 +4,8 @@ import { requires } from '@praetor/subgraph/declare';
 import { enumValues, oneOf } from '@praetor/subgraph/fields';
 import { AmbiguousReference, trustDecision, trustDecisionRefusals } from '../commands/trust-decision.ts';
 import type { TrustDecisionRow } from '../db/trust-decision.entity.ts';
-import { decisionOutcomes, decisionReasons } from '../domain/decide.ts';
-import { actions } from '../domain/model.ts';
+import { decisionReasons } from '../domain/decide.ts';
+import { actions, decisionOutcomes } from '../domain/model.ts';
 import { decisionsPage, limitsThen } from '../queries/decisions-page.ts';
 import { Account } from './account.ts';
 import { builder } from './builder.ts';
@@ -50,7 +50,13 @@ export const TrustDecision = builder.objectRef<TrustDecisionRow>('TrustDecision'
       description: 'Why not simply yes, in a fixed order.',
       resolve: ({ reasons }) => reasons,
     }),
-    limits: t.field({ type: TrustLimits, resolve: limitsThen }),
+    conditions: t.exposeStringList('conditions', {
+      description: 'Which conditions of the model held, for the reason `CONDITION`.',
+    }),
+    limits: t.field({
+      type: TrustLimits,
+      resolve: async (decision, _, { loaders }) => limitsThen(decision, await loaders.model.load(decision.modelVersion)),
+    }),
     score: t.exposeInt('score'),
     tier: t.expose('tier', { type: TrustTier }),
     riskLevel: t.expose('riskLevel', { type: TrustRiskLevel }),
@@ -70,6 +76,7 @@ const TrustDecisionContext = builder.inputType('TrustDecisionContext', {
   fields: (t) => ({
     paymentMethod: t.field({ type: PaymentMethod, description: 'How the order is to be paid.' }),
     activeListings: t.int({ description: 'How many listings the seller has now.' }),
+    country: t.string({ description: 'Where it is about: ISO 3166-1 alpha-2.' }),
     reference: t.string({ description: 'What it is about, in the marketplace’s own words: kept with the decision.' }),
   }),
 });

@@ -3,9 +3,7 @@ import { isId } from '@praetor/kernel/id';
 import { keysetPage, type Page, type PageArguments } from '@praetor/postgres/page';
 import { TrustDecisionRow } from '../db/trust-decision.entity.ts';
 import { limitsOf } from '../domain/limits.ts';
-import type { Limits } from '../domain/model.ts';
-import { modelOf } from '../domain/models.ts';
-import type { DecisionOutcome } from '../domain/decide.ts';
+import type { DecisionOutcome, Limits, Model } from '../domain/model.ts';
 
 /** Decisions of the tenant, newest first. Whether the caller may list them was declared on the field. */
 export async function decisionsPage(
@@ -18,5 +16,4 @@ export async function decisionsPage(
 }
 
 /** The limits that held: they follow from tier, risk and model. */
-export const limitsThen = ({ tier, riskLevel, modelVersion }: TrustDecisionRow): Limits =>
-  limitsOf(tier, riskLevel, modelOf(modelVersion));
+export const limitsThen = ({ tier, riskLevel }: TrustDecisionRow, model: Model): Limits => limitsOf(tier, riskLevel, model);

@@ -1,6 +1,8 @@
 import { assess, type Assessment } from '../domain/assess.ts';
-import { modelOf } from '../domain/models.ts';
 import { whatWouldChange, type Counterfactual } from '../domain/counterfactual.ts';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { modelsOf } from '../db/trust-model.store.ts';
+import type { Model } from '../domain/model.ts';
 import type { RecentSignal } from '../domain/remembered.ts';
 import { strongestEvidence, type StrongEvidence } from '../domain/strongest-evidence.ts';
 import type { TrustState } from '../domain/trust-state.ts';
@@ -13,12 +15,23 @@ export interface ProfileView extends Assessment {
   readonly validUntilTime: Date | null;
   readonly recentSignals: readonly RecentSignal[];
   readonly state: TrustState;
+  /** By which it was assessed. */
+  readonly model: Model;
   readonly version: number;
   readonly updatedAt: Date;
 }
 
-export function viewOf(row: TrustProfileRow): ProfileView {
-  const assessment = assess(row.state, modelOf(row.modelVersion), row.evaluatedAt.getTime());
+/** The views of these rows, in order. */
+export async function viewsOf(em: EntityManager, rows: readonly TrustProfileRow[]): Promise<ProfileView[]> {
+  const models = await modelsOf(
+    em,
+    rows.map(({ modelVersion }) => modelVersion),
+  );
+  return rows.map((row) => viewOf(row, models.get(row.modelVersion)!));
+}
+
+function viewOf(row: TrustProfileRow, model: Model): ProfileView {
+  const assessment = assess(row.state, model, row.evaluatedAt.getTime());
   const { accountId, evaluatedAt, nextEvaluationAt, version, updatedAt, state } = row;
   return {
     ...assessment,
@@ -27,15 +40,16 @@ export function viewOf(row: TrustProfileRow): ProfileView {
     validUntilTime: nextEvaluationAt ?? null,
     recentSignals: state.recent,
     state,
+    model,
     version,
     updatedAt,
   };
 }
 
 /** What weighs most in a profile, as of when it was assessed. */
-export const evidenceIn = ({ state, modelVersion, evaluatedAt }: ProfileView): StrongEvidence[] =>
-  strongestEvidence(state, modelOf(modelVersion), evaluatedAt.getTime());
+export const evidenceIn = ({ state, model, evaluatedAt }: ProfileView): StrongEvidence[] =>
+  strongestEvidence(state, model, evaluatedAt.getTime());
 
 /** What would change a profile's tier, as of when it was assessed. */
-export const changesOf = ({ state, modelVersion, evaluatedAt }: ProfileView): Counterfactual[] =>
-  whatWouldChange(state, modelOf(modelVersion), evaluatedAt.getTime());
+export const changesOf = ({ state, model, evaluatedAt }: ProfileView): Counterfactual[] =>
+  whatWouldChange(state, model, evaluatedAt.getTime());

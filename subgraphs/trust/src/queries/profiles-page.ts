@@ -2,7 +2,7 @@ import type { Room } from '@praetor/events/room';
 import { keysetPage, type Page, type PageArguments } from '@praetor/postgres/page';
 import { TrustProfileRow } from '../db/trust-profile.entity.ts';
 import { tiers, type Tier } from '../domain/model.ts';
-import { viewOf, type ProfileView } from './profile-view.ts';
+import { viewsOf, type ProfileView } from './profile-view.ts';
 
 /** Profiles of the tenant, the least trusted first. Whether the caller may list them was declared on the field. */
 export async function trustProfilesPage(
@@ -12,7 +12,11 @@ export async function trustProfilesPage(
 ): Promise<Page<ProfileView>> {
   const order = { score: 'asc', accountId: 'asc' } as const;
   const { edges, pageInfo } = await keysetPage(em, TrustProfileRow, { ...(tier && { tier }) }, page, order);
-  return { edges: edges.map(({ cursor, node }) => ({ cursor, node: viewOf(node) })), pageInfo };
+  const views = await viewsOf(
+    em,
+    edges.map(({ node }) => node),
+  );
+  return { edges: edges.map(({ cursor }, index) => ({ cursor, node: views[index]! })), pageInfo };
 }
 
 export interface TierCount {

@@ -4,6 +4,7 @@ import type { Parts } from '@praetor/subgraph/service';
 import { dueProfiles, reassessProfiles } from '../commands/reassess-profiles.ts';
 
 const batch = 500;
+const job = 'trust.sweepDecay';
 
 /** Lets tiers follow time: profiles whose assessment ran out are assessed anew, some hundred in a transaction. */
 export function decaySweeper({ orm, clock }: Pick<Parts, 'orm' | 'clock'>): Job {
@@ -12,12 +13,12 @@ export function decaySweeper({ orm, clock }: Pick<Parts, 'orm' | 'clock'>): Job 
     for (let found = batch; found >= batch;) {
       found = 0;
       for (const due of await asWorker(orm, (tx) => dueProfiles(tx, clock(), batch))) {
-        await inTenant(orm, due.tenantId, (tx) => reassessProfiles(tx, due, clock()));
+        await inTenant(orm, due.tenantId, (tx) => reassessProfiles(tx, due, { job, now: clock() }));
         found = Math.max(found, due.accountIds.length);
         done += due.accountIds.length;
       }
     }
     return done;
   };
-  return { name: 'trust.sweepDecay', schedule: '0 */10 * * * *', runOnce };
+  return { name: job, schedule: '0 */10 * * * *', runOnce };
 }
