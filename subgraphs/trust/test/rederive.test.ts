@@ -1,4 +1,6 @@
 import { days } from '@praetor/kernel/clock';
+import { newId } from '@praetor/kernel/id';
+import { accountActor, partnerActor } from '@praetor/testkit/actors';
 import { canonicalText } from '@praetor/transparency/canonical';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -11,6 +13,7 @@ import { currentModel } from '../src/domain/models.ts';
 import { kinds, sides } from '../src/domain/signal.ts';
 import { blank } from '../src/domain/trust-state.ts';
 import { market, random, start } from './market.ts';
+import { trustWorld } from './world.ts';
 
 const script = fileURLToPath(new URL('../../../packages/bench/src/rederive.py', import.meta.url));
 const python = spawnSync('python3', ['--version']).status === 0;
@@ -130,5 +133,58 @@ test.skipIf(!python)(
     const last = JSON.parse(lines.at(-1)!) as { decision: { score: number } };
     last.decision.score += 1;
     expect(derived([...lines.slice(0, -1), JSON.stringify(last)]).status, 'one point more, in one of them').toBe(1);
+  },
+);
+
+/** A line for each model, state and decision that is kept. */
+const kept = `
+  select jsonb_build_object('model', content) as line from trust.trust_model
+  union all select jsonb_build_object('state', state) from trust.decided_state
+  union all select jsonb_build_object('decision', jsonb_build_object('id', id, 'action', action, 'amountMinor', amount_minor,
+    'currency', currency, 'context', context, 'evaluatedAt', (extract(epoch from evaluated_at) * 1000)::int8, 'outcome', outcome,
+    'reasons', reasons, 'conditions', conditions, 'score', score, 'tier', tier, 'riskLevel', risk_level,
+    'modelHash', model_hash, 'stateDigest', state_digest)) from trust.trust_decision`;
+
+test.skipIf(!python)(
+  'what is kept of decisions is enough for that program, states and models by their hashes (needs python3)',
+  async () => {
+    await using world = await trustWorld();
+    const mutate = async (of: ReturnType<typeof partnerActor>, field: string, input: object) => {
+      const type = field[0]!.toUpperCase() + field.slice(1);
+      const answer = await world.query(
+        of,
+        `mutation ($input: ${type}Input!) { result: ${field}(input: $input) { __typename ${field.endsWith('Model') ? '... on TrustModel { id }' : ''} } }`,
+        { input },
+      );
+      expect(answer.errors).toBeUndefined();
+      return (answer.data as { result: { id: string } }).result;
+    };
+    const [first, second, partner] = [
+      accountActor(world.tenantId, ['ADMIN']),
+      accountActor(world.tenantId, ['ADMIN']),
+      partnerActor(world.tenantId),
+    ];
+    const { id: modelId } = await mutate(first, 'draftTrustModel', { content: conditioned, note: 'n' });
+    const accounts = Array.from({ length: 8 }, world.account);
+    const ask = async () => {
+      for (const [index, accountId] of accounts.entries())
+        await mutate(partner, 'trustDecision', {
+          requestId: newId('request'),
+          accountId,
+          action: 'CHECKOUT',
+          amount: { amountMinor: 26_000, currency: 'EUR' },
+          context: { country: index % 2 ? 'US' : 'DE' },
+        });
+    };
+    await world.hear(
+      accounts.flatMap((buyer, index) => Array.from({ length: index * 2 }, () => world.order(buyer, accounts[0]!))),
+    );
+    await ask();
+    await mutate(first, 'submitTrustModel', { modelId, reason: 'r' });
+    await mutate(second, 'approveTrustModel', { modelId });
+    await ask();
+    const { rows } = await world.admin.query<{ line: object }>(kept);
+    const { stdout, stderr } = derived(rows.map(({ line }) => JSON.stringify(line)));
+    expect([stdout, stderr]).toEqual(['16 of 16 decisions derived alike\n', '']);
   },
 );
