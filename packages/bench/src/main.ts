@@ -15,6 +15,8 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   'trust-retail': () => import('./trust-retail.ts'),
   hostile: () => import('./hostile.ts'),
   authorization: () => import('./authorization.ts'),
+  enumeration: () => import('./enumeration.ts'),
+  logins: () => import('./logins.ts'),
   sockets: () => import('./sockets.ts'),
 };
 

@@ -24,13 +24,13 @@ export class PraetorProcess implements AsyncDisposable {
   readonly #child: ChildProcess;
   #said = '';
 
-  private constructor(home: string, port: number) {
+  private constructor(home: string, port: number, settings: Readonly<Record<string, string>>) {
     this.url = `http://127.0.0.1:${port}`;
     this.#home = home;
     const { PATH = '', HOME = '' } = process.env;
     this.#child = spawn(process.execPath, [join(root, 'packages/cli/src/main.ts'), 'start'], {
       cwd: root,
-      env: { PATH, HOME, PRAETOR_HOME: home, PORT: String(port), LOG_LEVEL: 'warn' },
+      env: { PATH, HOME, PRAETOR_HOME: home, PORT: String(port), LOG_LEVEL: 'warn', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.#child.stdout, this.#child.stderr])
@@ -38,8 +38,8 @@ export class PraetorProcess implements AsyncDisposable {
   }
 
   /** Spawns it and does not wait: starting is what is measured. */
-  static async spawned(home: string): Promise<PraetorProcess> {
-    return new PraetorProcess(home, await freePort());
+  static async spawned(home: string, settings: Readonly<Record<string, string>> = {}): Promise<PraetorProcess> {
+    return new PraetorProcess(home, await freePort(), settings);
   }
 
   get pid(): number {

@@ -29,7 +29,7 @@ const room = roomOf({ name: 'accounts', orm, clock, policies: defaultPolicyEngin
 const guesses = Array.from({ length: Number(count) }, (_, at) =>
   login(room, desk, { email: victim!, password: `not this one ${at}` }).then(
     () => 'in',
-    (error: { code?: string }) => error.code ?? String(error),
+    (error: { code?: string; message?: string }) => error.code ?? error.message,
   ),
 );
 const other = login(room, desk, { email: email!, password: password! });

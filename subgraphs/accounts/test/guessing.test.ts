@@ -108,7 +108,7 @@ describe('the owner, on a device that logged in before', () => {
     const { email } = await world.person();
     const query = `mutation { login(input: { email: "${email}", password: "${password}" }) { ... on SessionTokens { deviceToken } } }`;
     const { data } = await world.query(anonymousActor(world.tenantId), query);
-    const token = (data?.login as { deviceToken: string }).deviceToken;
+    const token = (data as { login: { deviceToken: string } }).login.deviceToken;
     for (let at = 0; at < 5; at += 1) await expect(guess(email)).rejects.toThrow(InvalidCredentials);
     await enter(email, password, token);
   });
