@@ -84,9 +84,12 @@ async function send(tx: Transaction, desk: Desk, proof: ProofRow, accountId: Id<
   await tx.announce(proofSent, { subject, data: { proofId, purpose, accountId } });
 }
 
-/** The request leads nowhere; whoever reads the address learns of it. */
-const notify = (tx: Transaction, desk: Desk, proof: ProofRow, accountId: Id<'account'>, letter: LetterName): Promise<void> =>
-  post(tx, desk, proof, accountId, letter, '');
+/** The request leads nowhere: without a digest nothing proves it. Whoever reads the address learns of it. */
+async function notify(tx: Transaction, desk: Desk, proof: ProofRow, owner: Id<'account'>, letter: LetterName): Promise<void> {
+  // So that it goes when the owner is erased; a change of address stays with whoever asked for it.
+  proof.accountId ??= owner;
+  await post(tx, desk, proof, owner, letter, '');
+}
 
 async function post(
   tx: Transaction,
