@@ -10,6 +10,8 @@ const operations = {
   trustProfile: 'query ($id: ID!) { trustProfile(accountId: $id) { score } }',
   trustProfiles: '{ trustProfiles { edges { node { score } } } }',
   trustSummary: '{ trustSummary { count } }',
+  trustDecisions: '{ trustDecisions { edges { node { id } } } }',
+  trustOverrides: '{ trustOverrides { edges { node { id } } } }',
 };
 const codesOf = (errors: readonly { extensions?: Record<string, unknown> }[] | undefined) =>
   errors?.map(({ extensions }) => extensions?.['code']);
@@ -32,6 +34,31 @@ describe.each(Object.entries(operations))('%s', (field, operation) => {
     expect(data).toEqual({ [field]: null });
     expect(codesOf(errors)).toEqual(['UNAUTHENTICATED']);
   });
+});
+
+test('only the marketplace asks for decisions, and only some of the staff override', async () => {
+  const decide = 'mutation { trustDecision(input: { requestId: "r", accountId: "x", action: COUPON }) { __typename } }';
+  const override =
+    'mutation { overrideTrust(input: { accountId: "x", tier: LOW, until: "2026-01-16T00:00:00Z", reason: "r" }) { __typename } }';
+  for (const role of ['BUYER', 'SUPPORT', 'MODERATOR', 'FINANCE', 'AUDITOR', 'GATEWAY'])
+    expect(codesOf((await world.query(accountActor(world.tenantId, [role]), decide)).errors), role).toEqual(['FORBIDDEN']);
+  for (const role of ['BUYER', 'SUPPORT', 'FINANCE', 'AUDITOR', 'PARTNER'])
+    expect(codesOf((await world.query(accountActor(world.tenantId, [role]), override)).errors), role).toEqual(['FORBIDDEN']);
+});
+
+test('what weighs, and what would change a tier, is not for the account itself', async () => {
+  const self = accountActor(world.tenantId, ['BUYER']);
+  await world.hear([world.order(self.id)]);
+  const mine = '{ myTrust { strongestEvidence { weight } whatWouldChange { what } override { id } } }';
+  const { data, errors } = await world.query(self, mine);
+  expect(data).toEqual({ myTrust: { strongestEvidence: null, whatWouldChange: null, override: null } });
+  expect(codesOf(errors)).toEqual(['FORBIDDEN', 'FORBIDDEN', 'FORBIDDEN']);
+  const seen = await world.query(
+    accountActor(world.tenantId, ['SUPPORT']),
+    'query ($id: ID!) { trustProfile(accountId: $id) { strongestEvidence { kind weight } whatWouldChange { what tier } } }',
+    { id: self.id },
+  );
+  expect(seen.data).toMatchObject({ trustProfile: { strongestEvidence: [{ kind: 'ORDER_COMPLETED', weight: expect.closeTo(1, 3) }] } });
 });
 
 describe('one’s own profile', () => {

@@ -30,8 +30,33 @@ test('another tenant sees nothing, through queries, entities or plain SQL', asyn
   const { orm } = world.subgraph;
   expect(await forTenant(orm, other).count(TrustProfileRow, {})).toBe(0);
   await expect(orm.em.fork().count(TrustProfileRow, {})).rejects.toThrow();
+  const ask = `mutation ($input: TrustDecisionInput!) { trustDecision(input: $input) { ... on TrustDecision { id score } } }`;
+  const asked = { requestId: 'same', accountId: buyer, action: 'COUPON' };
+  const decided = async (tenantId: typeof other) =>
+    (await world.query(accountActor(tenantId, ['ADMIN'], { id: stranger().id }), ask, { input: asked })).data;
+  expect(await decided(world.tenantId)).toMatchObject({ trustDecision: { score: 556 } });
+  expect(await decided(other), 'of an account that is not theirs nothing is known').toMatchObject({
+    trustDecision: { score: 500 },
+  });
+  const lists = `{ trustDecisions { edges { node { id } } } trustOverrides { edges { node { id } } } }`;
+  expect((await world.query(accountActor(newId('tenant'), ['ADMIN']), lists)).data).toEqual({
+    trustDecisions: { edges: [] },
+    trustOverrides: { edges: [] },
+  });
+
+  const until = new Date(world.clock.now().getTime() + 60_000).toISOString();
+  const override = `mutation ($input: OverrideTrustInput!) { overrideTrust(input: $input) { ... on TrustOverride { state } } }`;
+  const input = { accountId: buyer, tier: 'LOW', until, reason: 'x' };
+  expect((await world.query(accountActor(world.tenantId, ['ADMIN']), override, { input })).data).toEqual({
+    overrideTrust: { state: 'ACTIVE' },
+  });
+  const third = newId('tenant');
+  for (const table of ['trust_decision', 'decided_state', 'trust_override', 'account_ref']) {
+    expect(await inTenant(orm, third, (tx) => sql(tx, `select 1 from trust.${table}`))).toEqual([]);
+    expect(await orm.em.fork().transactional((tx) => sql(tx, `select 1 from trust.${table}`))).toEqual([]);
+  }
   for (const table of ['trust_profile', 'stream_time', 'outbox_event']) {
-    expect(await inTenant(orm, other, (tx) => sql(tx, `select 1 from trust.${table}`))).toEqual([]);
+    expect(await inTenant(orm, third, (tx) => sql(tx, `select 1 from trust.${table}`))).toEqual([]);
     expect(await orm.em.fork().transactional((tx) => sql(tx, `select 1 from trust.${table}`))).toEqual([]);
   }
 });
