@@ -58,7 +58,9 @@ test('what weighs, and what would change a tier, is not for the account itself',
     'query ($id: ID!) { trustProfile(accountId: $id) { strongestEvidence { kind weight } whatWouldChange { what tier } } }',
     { id: self.id },
   );
-  expect(seen.data).toMatchObject({ trustProfile: { strongestEvidence: [{ kind: 'ORDER_COMPLETED', weight: expect.closeTo(1, 3) }] } });
+  expect(seen.data).toMatchObject({
+    trustProfile: { strongestEvidence: [{ kind: 'ORDER_COMPLETED', weight: expect.closeTo(1, 3) }] },
+  });
 });
 
 describe('one’s own profile', () => {
