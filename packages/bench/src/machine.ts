@@ -1,13 +1,13 @@
 import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 
 /** What the figures were measured on: without it they say nothing. */
-export function machine(postgres: string): string {
+export function machine(postgres: string | undefined): string {
   const load = loadavg()[0] ?? 0;
   return [
     `${availableParallelism()} cores (${cpus()[0]?.model.trim() ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB`,
     `${type()} ${release()}`,
     `Node ${process.versions.node}`,
-    `PostgreSQL ${postgres}`,
+    ...(postgres ? [`PostgreSQL ${postgres}`] : []),
     `load ${load.toFixed(1)}`,
   ].join(' · ');
 }

@@ -17,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   authorization: () => import('./authorization.ts'),
   enumeration: () => import('./enumeration.ts'),
   logins: () => import('./logins.ts'),
+  gateway: () => import('./gateway.ts'),
   sockets: () => import('./sockets.ts'),
 };
 
@@ -32,21 +33,23 @@ async function list(): Promise<void> {
   }
   console.log('npm run bench -- <name> [--option number]\n');
   for (const [each, loader] of Object.entries(benches)) {
-    const { about, options } = (await loader()).bench;
+    const { about, options, quick } = (await loader()).bench;
     const flags = Object.entries(options).map(([option, value]) => `--${option} ${value}`);
+    if (quick) flags.push('--quick');
     console.log(`  ${each.padEnd(13)} ${about}\n  ${' '.repeat(13)} ${flags.join(' ')}`);
   }
 }
 
 async function measure(bench: Bench, args: string[]): Promise<void> {
   const options = Object.fromEntries(Object.keys(bench.options).map((option) => [option, { type: 'string' as const }]));
-  const { values } = parseArgs({ args, options });
+  const { quick, ...values } = parseArgs({ args, options: { ...options, ...(bench.quick && { quick: { type: 'boolean' } }) } })
+    .values as Record<string, string | boolean | undefined>;
   const {
     postgres,
     tables,
     notes = [],
   } = await bench.run((option) => {
-    const value = Number(values[option] ?? bench.options[option]);
+    const value = Number(values[option] ?? (quick ? bench.quick?.[option] : undefined) ?? bench.options[option]);
     if (!Number.isInteger(value) || value < 1) throw new Error(`--${option} is a whole number above 0.`);
     return value;
   });
