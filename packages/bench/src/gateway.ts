@@ -100,6 +100,7 @@ async function oneRound({ pid }: PeerProcess, load: () => Promise<Answered>, sub
     p50: answered.p50,
     p99: answered.p99,
     resident: memoryOf(pid).resident,
+    bytes: answered.bytes / answered.answers,
     requests,
   };
 }

@@ -12,10 +12,11 @@ interface Load {
   readonly milliseconds: number;
 }
 
-/** How many answers came in how long, and how long the 50th and the 99th of a hundred took, in ms. */
+/** How many answers came in how long, of how many bytes together, and how long the 50th and the 99th of a hundred took, in ms. */
 export interface Answered {
   readonly answers: number;
   readonly seconds: number;
+  readonly bytes: number;
   readonly p50: number;
   readonly p99: number;
 }
@@ -39,6 +40,7 @@ async function run({ origin, bodies, bytes, connections, milliseconds }: Load): 
   const headers = { 'content-type': 'application/json', accept: 'application/json' };
   const began = performance.now();
   let next = 0;
+  let received = 0;
   const one = async (): Promise<void> => {
     while (performance.now() - began < milliseconds) {
       const at = next++ % bodies.length;
@@ -47,6 +49,7 @@ async function run({ origin, bodies, bytes, connections, milliseconds }: Load): 
       let length = 0;
       for await (const chunk of response.body as AsyncIterable<Buffer>) length += chunk.length;
       waits.push(performance.now() - sent);
+      received += length;
       if (response.statusCode !== 200 || length !== bytes[at])
         throw new Error(`${origin} answered ${response.statusCode} with ${length} bytes instead of ${bytes[at]}.`);
     }
@@ -56,7 +59,7 @@ async function run({ origin, bodies, bytes, connections, milliseconds }: Load): 
   await pool.close();
   waits.sort((a, b) => a - b);
   const quantile = (share: number): number => waits[Math.min(waits.length - 1, Math.floor(waits.length * share))] ?? Number.NaN;
-  return { answers: waits.length, seconds, p50: quantile(0.5), p99: quantile(0.99) };
+  return { answers: waits.length, seconds, bytes: received, p50: quantile(0.5), p99: quantile(0.99) };
 }
 
 if (!isMainThread)

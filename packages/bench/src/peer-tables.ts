@@ -12,6 +12,8 @@ export interface Measured {
   readonly p99: number;
   /** KiB after the round. */
   readonly resident: number;
+  /** Bytes of an answer, on average. */
+  readonly bytes: number;
   /** Requests that subgraphs had to answer, for each answer. */
   readonly requests: number;
 }
@@ -27,9 +29,10 @@ const middle = ({ rounds }: Found, figure: keyof Measured): number => median(rou
 export function shapeTable({ name, connections }: Shape, found: readonly Found[]): Table {
   return {
     title: `${name} (${connections} at once), medians`,
-    columns: ['', 'answers/s', 'processor/answer', 'p50', 'p99', 'resident', 'subgraph requests/answer'],
+    columns: ['', 'bytes', 'answers/s', 'processor/answer', 'p50', 'p99', 'resident', 'subgraph requests/answer'],
     rows: found.map((one) => [
       one.contender.name,
+      whole(middle(one, 'bytes')),
       whole(middle(one, 'rate')),
       `${middle(one, 'processor').toFixed(3)} ms`,
       millis(middle(one, 'p50')),
