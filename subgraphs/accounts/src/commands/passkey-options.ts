@@ -1,4 +1,3 @@
-import { generateAuthenticationOptions, generateRegistrationOptions } from '@simplewebauthn/server';
 import type { Room } from '@praetor/events/room';
 import { uuidOf, type Id } from '@praetor/kernel/id';
 import { NotFound, Refusal } from '@praetor/kernel/refusal';
@@ -11,6 +10,7 @@ import type { AccountsSettings } from '../domain/settings.ts';
 import { accountOf } from './actor.ts';
 import { newChallenge } from './challenges.ts';
 import type { Desk } from './desk.ts';
+import { webauthn } from './webauthn.ts';
 import { digestOf } from './session-tokens.ts';
 
 /** ES256, EdDSA, RS256 (IANA COSE): what authenticators have, strongest first. */
@@ -46,6 +46,7 @@ export async function startPasskeyRegistration(
   const known = await room.em.find(PasskeyRow, { accountId });
   const challenge = newChallenge(desk.digests, { tenantId, what: 'register', accountId }, room.clock());
   const userName = account.email ?? account.displayName ?? accountId;
+  const { generateRegistrationOptions } = await webauthn();
   const options = await generateRegistrationOptions({
     rpID,
     rpName,
@@ -72,6 +73,7 @@ export async function startPasskeyProof(room: Room, desk: Desk, raw: z.input<typ
   const accountId = await proverOf(room, challengeToken ?? null);
   const known = accountId ? await room.em.find(PasskeyRow, { accountId }) : [];
   const challenge = newChallenge(desk.digests, { tenantId, what: 'prove', accountId }, room.clock());
+  const { generateAuthenticationOptions } = await webauthn();
   const options = await generateAuthenticationOptions({
     rpID,
     challenge: Buffer.from(challenge, 'base64url'),

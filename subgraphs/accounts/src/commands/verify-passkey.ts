@@ -1,9 +1,4 @@
-import {
-  type AuthenticationResponseJSON,
-  type RegistrationResponseJSON,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import type { Transaction } from '@praetor/events/perform';
 import type { Id } from '@praetor/kernel/id';
 import { z } from 'zod';
@@ -12,6 +7,7 @@ import type { AuthenticationMethod } from '../domain/assurance.ts';
 import { spendChallenge } from './challenges.ts';
 import type { Desk } from './desk.ts';
 import { passkeyAlgorithms, relyingPartyOf, userHandleOf } from './passkey-options.ts';
+import { webauthn } from './webauthn.ts';
 
 const base64url = (most: number) =>
   z
@@ -50,6 +46,7 @@ export async function verifiedRegistration(
   answer: z.output<typeof RegistrationAnswer>,
 ) {
   const { id: expectedRPID, origins } = relyingPartyOf(desk);
+  const { verifyRegistrationResponse } = await webauthn();
   const seen: string[] = [];
   try {
     const { verified, registrationInfo } = await verifyRegistrationResponse({
@@ -89,6 +86,7 @@ export async function proven(
   const handle = answer.response.userHandle;
   if (accountId && accountId !== passkey.accountId) return null;
   if (handle ? handle !== Buffer.from(userHandleOf(passkey.accountId)).toString('base64url') : !accountId) return null;
+  const { verifyAuthenticationResponse } = await webauthn();
   const seen: string[] = [];
   try {
     const { verified, authenticationInfo } = await verifyAuthenticationResponse({

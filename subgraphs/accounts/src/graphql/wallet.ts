@@ -1,5 +1,5 @@
 import type { Room } from '@praetor/events/room';
-import { signedIn } from '@praetor/subgraph/declare';
+import { signedIn, steppedUp } from '@praetor/subgraph/declare';
 import { idempotencyKey, oneOf } from '@praetor/subgraph/fields';
 import { linkWallet, linkWalletRefusals } from '../commands/link-wallet.ts';
 import { requestWalletChallenge, requestWalletChallengeRefusals } from '../commands/request-wallet-challenge.ts';
@@ -78,6 +78,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     description: 'Links the wallet whose key signed the challenge. An account has one wallet, and a wallet one account.',
     ...signedIn,
+    ...steppedUp,
     errors: oneOf(linkWalletRefusals),
     args: { input: t.arg({ type: LinkWalletInput, required: true }) },
     resolve: (_, { input }, { room }) => linkWallet(room, input),
@@ -87,6 +88,7 @@ builder.mutationFields((t) => ({
     nullable: true,
     description: 'Takes the wallet away.',
     ...signedIn,
+    ...steppedUp,
     errors: oneOf(unlinkWalletRefusals),
     args: { input: t.arg({ type: UnlinkWalletInput, required: true }) },
     resolve: (_, { input }, { room }) => unlinkWallet(room, input),

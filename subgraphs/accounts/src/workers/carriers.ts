@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { Webhook } from 'standardwebhooks';
 import { Undeliverable, type Carrier, type Carriers } from '../commands/deliver-messages.ts';
 
@@ -29,12 +28,17 @@ const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTim
 
 /** RFC 5321. The Message-ID (RFC 5322) is the message's own id: a copy after a crash is seen to be one. */
 function createSmtpCarrier(url: string, from: string): Carrier {
-  const transport = createTransport({ url, ...timeouts, disableFileAccess: true, disableUrlAccess: true });
+  // Only who sends mail pays for the library's memory.
+  const transport = import('nodemailer').then(({ createTransport }) =>
+    createTransport({ url, ...timeouts, disableFileAccess: true, disableUrlAccess: true }),
+  );
   const domain = /@([^>\s]+)>?\s*$/.exec(from)?.[1] ?? 'praetor.invalid';
   return {
     async send(id, { to, subject, text }) {
       try {
-        await transport.sendMail({
+        await (
+          await transport
+        ).sendMail({
           messageId: `<${id}@${domain}>`,
           from,
           to: { name: '', address: to },
