@@ -11,6 +11,12 @@ import { ask, login, type Demo } from './client.ts';
 
 const root = join(import.meta.dirname, '../../..');
 
+/** What `npm start` gives node: its flags are part of what is measured. */
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
+  return scripts.start.split(' ').slice(1);
+}
+
 /** A folder of its own for one measurement, gone afterwards. */
 export async function scratch(): Promise<{ home: string } & AsyncDisposable> {
   const home = await mkdtemp(join(tmpdir(), 'praetor-bench-'));
@@ -28,7 +34,7 @@ export class PraetorProcess implements AsyncDisposable {
     this.url = `http://127.0.0.1:${port}`;
     this.#home = home;
     const { PATH = '', HOME = '' } = process.env;
-    this.#child = spawn(process.execPath, [join(root, 'packages/cli/src/main.ts'), 'start'], {
+    this.#child = spawn(process.execPath, startArguments(), {
       cwd: root,
       env: { PATH, HOME, PRAETOR_HOME: home, PORT: String(port), LOG_LEVEL: 'warn', ...settings },
       stdio: ['ignore', 'pipe', 'pipe'],

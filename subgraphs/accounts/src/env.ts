@@ -99,6 +99,8 @@ function relyingParty(origins: readonly string[], domain?: string): IdentityEnv[
 
 /** What the operator decides of identity. */
 export interface IdentityEnv {
+  /** True in production. */
+  readonly countsThisMachine: boolean;
   readonly staffSecondFactor: 'required' | 'whenEnrolled';
   readonly passkeys: { readonly id: string; readonly name: string; readonly origins: readonly string[] } | null;
 }
@@ -122,6 +124,7 @@ export function readAccountsSettings(source: Settings): IdentityEnv {
   const strict = data.PRAETOR_ENV === 'production';
   const origins = data.PRAETOR_PASSKEY_ORIGINS ?? (strict ? [] : ['http://localhost:4000']);
   return {
+    countsThisMachine: strict,
     staffSecondFactor: data.PRAETOR_STAFF_SECOND_FACTOR ?? (strict ? 'required' : 'whenEnrolled'),
     passkeys: relyingParty(origins, data.PRAETOR_PASSKEY_DOMAIN),
   };

@@ -8,9 +8,10 @@ import { anonymousActor } from '@praetor/testkit/actors';
 import { testPassword } from '@praetor/testkit/database';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { InvalidCredentials } from '../src/commands/attempt-password.ts';
-import { forgetLimits } from '../src/commands/guess-limits.ts';
+import { forgetLimits, limitsOf } from '../src/commands/guess-limits.ts';
 import { login } from '../src/commands/login.ts';
 import { createPasswordHasher, TryLater } from '../src/commands/password-hasher.ts';
+import { readAccountsSettings } from '../src/env.ts';
 import { accountsWorld, password, secret, type AccountsWorld } from './world.ts';
 
 let world: AccountsWorld;
@@ -125,6 +126,21 @@ describe('many accounts', () => {
     await enter(email, password, null, '2001:db8:1:3::1');
     world.clock.advance(minutes(1));
     await enter(email, password, null, '2001:db8:1:2:ffff::1');
+  });
+
+  test('from this machine: one network only where the settings say so, as production does', () => {
+    const counted = (countsThisMachine: boolean, ip: string): number => {
+      const desk = { ...world.desk, settings: { ...world.desk.settings, countsThisMachine } };
+      return limitsOf(desk, { tenantId: world.tenantId, ip }).network('asker').length;
+    };
+    const here = ['127.0.0.1', '127.8.9.1', '::1', '::ffff:127.0.0.1'];
+    expect(here.map((ip) => counted(false, ip))).toEqual([0, 0, 0, 0]);
+    expect(here.map((ip) => counted(true, ip))).toEqual([1, 1, 1, 1]);
+    expect(['192.0.2.7', '1.127.0.1', '::1:1'].map((ip) => counted(false, ip))).toEqual([1, 1, 1]);
+    expect([readAccountsSettings({}), readAccountsSettings({ PRAETOR_ENV: 'production' })]).toMatchObject([
+      { countsThisMachine: false },
+      { countsThisMachine: true },
+    ]);
   });
 
   test('the right password counts for nothing: many log in from one network', async () => {

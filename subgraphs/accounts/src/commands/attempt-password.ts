@@ -87,4 +87,4 @@ export const forgetFailures = (tx: EntityManager, { actor: { tenantId } }: Room,
 
 /** An attempt of whoever is signed in at their own password: what strangers guess does not keep them from it. */
 export const ownPassword = (room: Room, desk: Desk, id: Id<'account'>, password: string, find: PasswordAttempt['find']) =>
-  attemptPassword(room, desk, { password, find, limits: () => [limitsOf(desk.digests, room.actor).inside(id)] });
+  attemptPassword(room, desk, { password, find, limits: () => [limitsOf(desk, room.actor).inside(id)] });

@@ -5,8 +5,8 @@ import { changed, sql } from '@praetor/postgres/sql';
 import { asWorker, inTenant } from '@praetor/postgres/tenancy';
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { limitDigest } from '../db/guess-limit.store.ts';
-import type { KeyedDigest } from '../db/keyed-digest.ts';
 import { noFailures, takeAttempt, throttles, type Failures, type ThrottleName } from '../domain/login-throttle.ts';
+import type { Desk } from './desk.ts';
 
 /** One thing that is counted. */
 export interface Limit {
@@ -16,19 +16,25 @@ export interface Limit {
 
 const parts = 8;
 
+type Caller = Pick<Room['actor'], 'tenantId' | 'ip'>;
+
 /** What a caller's tries count against. */
-export const limitsOf = (digests: KeyedDigest, { tenantId, ip }: Pick<Room['actor'], 'tenantId' | 'ip'>) => {
+export const limitsOf = ({ digests, settings }: Pick<Desk, 'digests' | 'settings'>, { tenantId, ip }: Caller) => {
   const limit = (throttle: ThrottleName, what: string): Limit => ({ throttle, digest: limitDigest(digests, throttle, what) });
   return {
     address: (email: string) => limit('address', email),
     device: (nonce: string) => limit('device', nonce),
     inside: (accountId: Id<'account'>) => limit('inside', accountId),
     recipient: (address: string) => limit('recipient', address),
-    network: (throttle: 'network' | 'asker') => limit(throttle, networkOf(ip)),
+    /** None for what runs on this machine, unless the settings count it: a newcomer and a whole suite are one network there. */
+    network: (throttle: 'network' | 'asker') =>
+      settings.countsThisMachine || !isThisMachine(ip) ? [limit(throttle, networkOf(ip))] : [],
     tenant: (email: string) =>
       limit('tenant', `${tenantId}/${Number.parseInt(digests.of('part', email).slice(0, 4), 16) % parts}`),
   };
 };
+
+const isThisMachine = (ip: string | null): boolean => ip !== null && /^(::ffff:)?127\.|^::1$/.test(ip);
 
 /** Who has an IPv6 address has 2^64 of them (RFC 4291 section 2.5.4): they count as one. */
 function networkOf(ip: string | null): string {

@@ -26,14 +26,14 @@ export async function login(room: Room, desk: Desk, raw: z.input<typeof Input>):
   const input = parse(Input, raw);
   const email = normalisedEmail(input.email);
   const device = desk.devices.read(input.deviceToken, room.actor.tenantId, room.clock());
-  const limits = limitsOf(desk.digests, room.actor);
+  const limits = limitsOf(desk, room.actor);
   const attempt = await attemptPassword(room, desk, {
     password: input.password,
     find: (tx) => accountOfAddress(tx, email),
     limits: (account) =>
       account && device?.accountId === account.id
         ? [limits.device(device.nonce)]
-        : [limits.address(email), limits.network('network'), limits.tenant(email)],
+        : [limits.address(email), ...limits.network('network'), limits.tenant(email)],
   });
   const { account } = attempt;
   return signingIn(room, desk.keys, { action: 'login', accountId: account?.id ?? null }, (tx) =>

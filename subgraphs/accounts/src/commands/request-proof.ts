@@ -62,9 +62,9 @@ export async function requestProof(room: Room, desk: Desk, asked: ProofAsked): P
 export async function takeSending(room: Room, desk: Desk, address: string): Promise<void> {
   const { tenantId } = room.actor;
   const now = room.clock();
-  const limits = limitsOf(desk.digests, room.actor);
+  const limits = limitsOf(desk, room.actor);
   const taken = await inTenant(room.orm, tenantId, (tx) =>
-    takeLimits(tx, tenantId, [limits.recipient(address), limits.network('asker')], now),
+    takeLimits(tx, tenantId, [limits.recipient(address), ...limits.network('asker')], now),
   );
   if (taken.blocked) throw tooMany(taken.until, now);
 }

@@ -54,7 +54,7 @@ export async function resetPassword(room: Room, desk: Desk, raw: z.input<typeof 
     await tx.announce(passwordChanged, { subject: { type: 'account', id: accountId }, data: { accountId } });
     await revokeSessions(tx, accountId, 'passwordChanged');
     // Whoever guessed at the old password stands in nobody's way at the new one.
-    const { address } = limitsOf(desk.digests, room.actor);
+    const { address } = limitsOf(desk, room.actor);
     await forgive(tx.em, account.tenantId, [address(proof.address)], 'all');
     return proof;
   });

@@ -1,5 +1,7 @@
 /** What the operator decides of identity. */
 export interface AccountsSettings {
+  /** Whether callers from this very machine count as one network in what limits guesses and messages. */
+  readonly countsThisMachine: boolean;
   /**
    * When staff roles count in a session that proved one factor only: `required`: never; `whenEnrolled`: as long as the
    * account has no second factor.
