@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { batchesOf } from '@praetor/cli/replay/batches';
 import { postBatch } from '@praetor/cli/replay/post-batch';
+import { seeded } from '@praetor/testkit/seeded';
 import type { Bench } from './bench.ts';
 import { ask } from './client.ts';
 import { openLoader, type OpenAnswer } from './open-loop.ts';
 import { PraetorProcess, scratch } from './praetor-process.ts';
 import { processorSeconds } from './process-figures.ts';
-import { seeded } from './seeded.ts';
 import { settlement } from './settlement.ts';
 import { versionOf } from './start.ts';
 import { syntheticEvents } from './synthetic-events.ts';

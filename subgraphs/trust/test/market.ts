@@ -6,17 +6,6 @@ import { eigenTrust, type Experience } from './eigen-trust.ts';
 
 export const start = Date.UTC(2026, 0, 1);
 
-/** A seeded sequence of fractions: mulberry32. */
-export function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /**
  * A marketplace as the model sees it; beside it, beta reputation that believes everyone (Jøsang & Ismail 2002), and EigenTrust
  * over what accounts experienced with each other.

@@ -1,6 +1,7 @@
 import { days } from '@praetor/kernel/clock';
 import { newId } from '@praetor/kernel/id';
 import { accountActor, partnerActor } from '@praetor/testkit/actors';
+import { seeded } from '@praetor/testkit/seeded';
 import { canonicalText } from '@praetor/transparency/canonical';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -12,14 +13,14 @@ import { actions, paymentMethods, tiers, type Model } from '../src/domain/model.
 import { currentModel } from '../src/domain/models.ts';
 import { kinds, sides } from '../src/domain/signal.ts';
 import { blank } from '../src/domain/trust-state.ts';
-import { market, random, start } from './market.ts';
+import { market, start } from './market.ts';
 import { trustWorld } from './world.ts';
 
 const script = fileURLToPath(new URL('../../../packages/bench/src/rederive.py', import.meta.url));
 const python = spawnSync('python3', ['--version']).status === 0;
 const digestOf = (value: unknown): string => createHash('sha256').update(canonicalText(value)).digest('hex');
 
-const next = random(5);
+const next = seeded(5);
 const whole = (below: number): number => Math.floor(next() * below);
 const oneOf = <T>(values: readonly T[]): T => values[whole(values.length)]!;
 

@@ -1,6 +1,7 @@
 import { days } from '@praetor/kernel/clock';
+import { seeded } from '@praetor/testkit/seeded';
 import { describe, expect, test } from 'vitest';
-import { market, random, ringOf, start } from '../../test/market.ts';
+import { market, ringOf, start } from '../../test/market.ts';
 import { riskLevels } from './model.ts';
 import { currentModel as model } from './models.ts';
 import { evaluate } from './profile.ts';
@@ -11,7 +12,7 @@ describe.each([3, 10, 60])('a ring of %i new accounts', (size) => {
     (seed) => {
       const { say, trade, of, beta, eigen } = market();
       for (const id of ['honest0', 'honest1', 'honest2', 'honest3']) say(id, 'ratedWell', 'visitor');
-      const [next, ring] = [random(seed), ringOf(size)];
+      const [next, ring] = [seeded(seed), ringOf(size)];
       const pick = (not?: string): string => {
         const others = ring.filter((id) => id !== not);
         return others[Math.floor(next() * others.length)]!;

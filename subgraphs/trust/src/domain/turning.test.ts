@@ -1,13 +1,14 @@
 import { days } from '@praetor/kernel/clock';
+import { seeded } from '@praetor/testkit/seeded';
 import { describe, expect, test } from 'vitest';
-import { market, random, start } from '../../test/market.ts';
+import { market, start } from '../../test/market.ts';
 
 const customers = Array.from({ length: 20 }, (_, index) => `customer${index}`);
 
 /** A seller of standing with customers of standing, over a year. */
 function trustedSeller(seed: number) {
   const world = market();
-  const next = random(seed);
+  const next = seeded(seed);
   for (const id of customers) world.establish(id);
   const sales = 200 + Math.floor(next() * 200);
   for (let sale = 0; sale < sales; sale += 1)

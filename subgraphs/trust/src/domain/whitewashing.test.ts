@@ -1,6 +1,7 @@
 import { days } from '@praetor/kernel/clock';
+import { seeded } from '@praetor/testkit/seeded';
 import { describe, expect, test } from 'vitest';
-import { market, random, start } from '../../test/market.ts';
+import { market, start } from '../../test/market.ts';
 import { linkKinds } from './fact.ts';
 import { currentModel as model } from './models.ts';
 import { strongestEvidence } from './strongest-evidence.ts';
@@ -8,7 +9,7 @@ import { strongestEvidence } from './strongest-evidence.ts';
 /** Someone who cheated and was suspended for it. */
 function banned(seed: number) {
   const world = market();
-  const next = random(seed);
+  const next = seeded(seed);
   const at = start + days(Math.floor(next() * 100));
   world.establish('fraud', 5, start);
   const cheated = 2 + Math.floor(next() * 3);
