@@ -13,3 +13,14 @@ export function moneyType<Context extends RequestContext>(builder: SubgraphBuild
     }),
   });
 }
+
+/** What clients send amounts as. */
+export function moneyInput<Context extends RequestContext>(builder: SubgraphBuilder<Context>) {
+  return builder.inputType('MoneyInput', {
+    description: 'Whole minor units (ISO 4217 exponent) of one currency: 12.50 EUR is 1250.',
+    fields: (t) => ({
+      amountMinor: t.field({ type: 'BigInt', required: true }),
+      currency: t.field({ type: 'CurrencyCode', required: true }),
+    }),
+  });
+}
