@@ -27,6 +27,8 @@ export interface Praetor extends AsyncDisposable {
   readonly demo: Demo | null;
   readonly subgraphs: readonly RunningSubgraph[];
   readonly adminDatabaseUrl: string;
+  /** Rejects when it cannot go on: its embedded PostgreSQL is gone. */
+  readonly lost: Promise<never>;
 }
 
 /** The embedded form: gateway, six subgraphs and, unless a database is given, a PostgreSQL, in one process. */
@@ -37,7 +39,8 @@ export async function startPraetor(env: PraetorEnv, clock: Clock): Promise<Praet
   const log = pino({ name: 'praetor', level: env.gateway.logLevel, mixin: requestFields });
   const { mail, pepper } = env;
   const secret = secretOf(env);
-  const adminUrl = env.databaseUrl ?? stack.use(await embedded(env.home, secret)).url;
+  const database = env.databaseUrl === null ? stack.use(await embedded(env.home, secret)) : given(env.databaseUrl);
+  const { url: adminUrl, lost } = database;
   const passwordOf = passwordsOf(secret, env);
   await reachable(adminUrl);
   await migrateAll(adminUrl, passwordOf);
@@ -87,7 +90,7 @@ export async function startPraetor(env: PraetorEnv, clock: Clock): Promise<Praet
   for (const subgraph of running) subgraph.start();
   const { url } = await gateway.listen();
   const parts = stack.move();
-  return { url, demo, subgraphs: running, adminDatabaseUrl: adminUrl, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+  return { url, demo, subgraphs: running, adminDatabaseUrl: adminUrl, lost, [Symbol.asyncDispose]: () => parts.disposeAsync() };
 }
 
 /** The README's, which a test holds to work. */
@@ -95,6 +98,9 @@ function tour(): string {
   const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
   return readme.slice(readme.indexOf('## Five minutes'), readme.indexOf('## Replaying real data'));
 }
+
+/** Somebody else looks after it, and after its coming back. */
+const given = (url: string) => ({ url, lost: new Promise<never>(() => undefined) });
 
 const embedded = (home: string, secret: string) =>
   startEmbeddedPostgres({ folder: join(home, 'postgres'), password: derived(secret, 'database administrator') });

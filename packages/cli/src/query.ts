@@ -12,7 +12,7 @@ export interface QueryOptions {
   readonly pick?: string;
 }
 
-/** `praetor query <document>`: one operation through the public endpoint; its data as JSON, or one value of it plain. */
+/** `praetor query <document>`: one operation through the public endpoint; its data as JSON, or one value of it plain. What came beside errors is told, too. */
 export async function queryCommand(text: string, { url, as, token, variables, pick }: QueryOptions): Promise<void> {
   const document = parsed(text.startsWith('@') ? await readFile(text.slice(1), 'utf8') : text);
   const bearer = token ?? (as ? await tokenOf(url, as) : null);
@@ -21,12 +21,17 @@ export async function queryCommand(text: string, { url, as, token, variables, pi
       document,
       variables && JSON.parse(variables),
     );
-    const value = pick ? pick.split('.').reduce<unknown>(member, data) : data;
-    console.log(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
+    tell(data, pick);
   } catch (error) {
     if (!(error instanceof OperationFailed)) throw error;
+    if (error.data !== null) tell(error.data, pick);
     throw new StartProblem([error.message, ...error.errors.map((one) => `  ${JSON.stringify(one)}`)].join('\n'));
   }
+}
+
+function tell(data: unknown, pick: string | undefined): void {
+  const value = pick ? pick.split('.').reduce<unknown>(member, data) : data;
+  console.log(typeof value === 'string' ? value : JSON.stringify(value, null, 2));
 }
 
 function parsed(text: string): DocumentNode {

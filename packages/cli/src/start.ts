@@ -4,13 +4,13 @@ import { readStartEnv } from './env.ts';
 import { greetingOf } from './greeting.ts';
 import { startPraetor, type Praetor } from './praetor.ts';
 
-/** `praetor start`: runs until asked to stop, then drains. */
+/** `praetor start`: runs until asked to stop, then drains. Throws what it cannot go on without. */
 export async function start(): Promise<void> {
   const stopped = stopSignal();
   const began = performance.now();
   await using praetor = await startPraetor(readStartEnv(), systemClock);
   console.log(greeting(praetor, performance.now() - began));
-  await stopped;
+  await Promise.race([stopped, praetor.lost]);
   console.log('Stopping …');
 }
 

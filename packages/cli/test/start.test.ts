@@ -125,6 +125,24 @@ describe('praetor start', { timeout: 300_000 }, () => {
     await rm(damaged, { recursive: true, force: true });
   });
 
+  test('without its database it ends, says so in one line, and starts again over what was committed', async () => {
+    const lost = await mkdtemp(join(tmpdir(), 'praetor-lost-'));
+    const env = { PRAETOR_HOME: lost, PORT: String(await freePort()) };
+    const first = start(env);
+    await answers(first, Number(env.PORT));
+    const [pid] = (await readFile(join(lost, 'postgres/data/postmaster.pid'), 'utf8')).split('\n');
+    process.kill(Number(pid), 'SIGKILL');
+    const { code, said } = await ended(first);
+    expect(code).toBe(1);
+    expect(said).toMatch(/^praetor: PostgreSQL has ended \(SIGKILL\): see .*postgres\.log, and start again\./m);
+    expect(said).not.toMatch(/^ +at /m);
+    const again = start(env);
+    await answers(again, Number(env.PORT));
+    again.child.kill('SIGTERM');
+    expect((await ended(again)).code).toBe(0);
+    await rm(lost, { recursive: true, force: true });
+  });
+
   test('a folder whose creation was cut short is made anew', async () => {
     const half = await mkdtemp(join(tmpdir(), 'praetor-half-'));
     const port = await freePort();
@@ -160,9 +178,12 @@ describe('praetor failures', { timeout: 300_000 }, () => {
     expect(await run('failures', 'discard', 'too-early')).toContain('disputes.events');
     expect(await run('failures', 'retry')).toContain('disputes.events: 1 handled, 0 failed again.');
     expect(await run('failures')).toContain('No event is set aside.');
-    expect(await run('query', '--as', 'MODERATOR', '{ disputes(first: 1) { edges { node { externalRef } } } }')).toContain(
-      'ghost',
-    );
+    const asked = '{ disputes(first: 1) { edges { node { externalRef } } } me { email } }';
+    expect(await run('query', '--as', 'MODERATOR', asked)).toContain('ghost');
+    // What may not be read is told beside what may.
+    const refused = await ended(start(env, ['query', '--as', 'BUYER', asked]));
+    expect(refused.code).toBe(1);
+    expect(refused.said).toMatch(/"disputes": null[\s\S]*"email": "[\s\S]*UNAUTHORIZED_FIELD_OR_TYPE/);
     praetor.child.kill('SIGTERM');
     await ended(praetor);
   });

@@ -122,7 +122,7 @@ function unreachable(error: unknown): never {
 function dataOf<Data>(answer: unknown, status: number): Data {
   if (typeof answer !== 'object' || answer === null) throw new OperationFailed(`The answer is no GraphQL (HTTP ${status}).`);
   const { data, errors } = answer as { data?: Data; errors?: OperationError[] };
-  if (errors?.length) throw new OperationFailed(errors.map(({ message }) => message).join(' '), errors);
+  if (errors?.length) throw new OperationFailed(errors.map(({ message }) => message).join(' '), errors, data ?? null);
   if (!data) throw new OperationFailed(`The answer holds no data (HTTP ${status}).`);
   return data;
 }

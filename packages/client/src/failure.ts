@@ -9,8 +9,11 @@ export interface OperationError {
 export class OperationFailed extends Error {
   override readonly name = 'OperationFailed';
   readonly errors: readonly OperationError[];
-  constructor(message: string, errors: readonly OperationError[] = []) {
+  /** What could be answered all the same: whatever an error's path names is null in it. Null when there is nothing. */
+  readonly data: unknown;
+  constructor(message: string, errors: readonly OperationError[] = [], data: unknown = null) {
     super(message);
     this.errors = errors;
+    this.data = data;
   }
 }

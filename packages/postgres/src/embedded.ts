@@ -14,6 +14,8 @@ export interface EmbeddedPostgres extends AsyncDisposable {
   /** The administrator's URL. */
   readonly url: string;
   readonly pid: number;
+  /** Rejects with a {@link StartProblem} once the server has ended without having been asked to. */
+  readonly lost: Promise<never>;
 }
 
 const administrator = 'praetor';
@@ -55,7 +57,9 @@ export async function startEmbeddedPostgres(options: {
   });
   await ready(child, url, folder);
   const release = () => (kept[Symbol.dispose](), rmSync(path.join(folder, 'owner.pid'), { force: true }));
-  return { url, pid: child.pid!, [Symbol.asyncDispose]: () => stop(child).finally(release) };
+  const stopping = new AbortController();
+  const lost = lossOf(child, folder, stopping.signal);
+  return { url, pid: child.pid!, lost, [Symbol.asyncDispose]: () => (stopping.abort(), stop(child).finally(release)) };
 }
 
 /** One Praetor process a folder: a second starter must not stop the first one's server. */
@@ -176,6 +180,18 @@ async function initialise(at: { folder: string; data: string; binaries: Binaries
   if (code !== 0)
     throw new StartProblem(`PostgreSQL could not create its data folder: see ${path.join(at.folder, 'postgres.log')}.`);
   writeFileSync(complete, '18\n');
+}
+
+function lossOf(child: ChildProcess, folder: string, stopping: AbortSignal): Promise<never> {
+  const lost = exitOf(child).then((how): Promise<never> => {
+    // What was asked for is no loss: nobody is told.
+    if (stopping.aborted) return new Promise(() => undefined);
+    const log = path.join(folder, 'postgres.log');
+    throw new StartProblem(`PostgreSQL has ended (${how}): see ${log}, and start again. What was committed is kept.`);
+  });
+  // Whoever does not ask is not to fall over it.
+  lost.catch(() => undefined);
+  return lost;
 }
 
 function exitOf(child: ChildProcess): Promise<number | string> {
