@@ -3,6 +3,7 @@ import { newId } from '@praetor/kernel/id';
 import { expect, test } from 'vitest';
 import { coalesced } from './coalesce.ts';
 import type { SubgraphAnswer, SubgraphRequest } from './data-source.ts';
+import { createLeaving } from './leaving.ts';
 
 const actor = systemActor('test', newId('tenant'));
 const read: SubgraphRequest = { query: 'query A { a }', variables: { b: 1 } };
@@ -107,4 +108,23 @@ test('one that fails does not take its successors with it', async () => {
   const [first, second] = [subgraph.ask(read, actor), subgraph.ask(read, actor)];
   await expect(first).rejects.toThrow('no');
   expect(await second).toEqual({ data: { asked: 2 } });
+});
+
+test('one who goes away ends the request that only they wait for, and no shared one', async () => {
+  const leavings: unknown[] = [];
+  const answers: (() => void)[] = [];
+  const subgraph = coalesced({
+    name: 'slow',
+    ask(_request, _actor, leaving) {
+      leavings.push(leaving);
+      return new Promise((resolve) => answers.push(() => resolve({ data: {} })));
+    },
+  });
+  const [first, second, third] = [createLeaving(), createLeaving(), createLeaving()];
+  void subgraph.ask(read, actor, first);
+  void subgraph.ask(read, actor, second);
+  void subgraph.ask(read, actor, third);
+  answers[0]?.();
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(leavings).toEqual([first, null]);
 });

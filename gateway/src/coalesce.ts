@@ -1,6 +1,7 @@
 import type { Actor } from '@praetor/identity/actor';
 import type { Subgraph, SubgraphAnswer, SubgraphRequest } from './data-source.ts';
 import { copyOf } from './execution/objects.ts';
+import type { Leaving } from './leaving.ts';
 import { isRead } from './retry.ts';
 
 interface Turn {
@@ -15,8 +16,8 @@ interface Turn {
 export function coalesced(subgraph: Subgraph): Subgraph {
   const running = new Map<string, { readonly done: Promise<unknown>; next: Turn | null }>();
 
-  const begin = (key: string, request: SubgraphRequest, actor: Actor): Promise<SubgraphAnswer> => {
-    const answer = subgraph.ask(request, actor);
+  const begin = (key: string, request: SubgraphRequest, actor: Actor, leaving: Leaving | null): Promise<SubgraphAnswer> => {
+    const answer = subgraph.ask(request, actor, leaving);
     const entry = { done: answer, next: null };
     running.set(key, entry);
     const end = (): void => void (running.get(key) === entry && !entry.next && running.delete(key));
@@ -26,12 +27,13 @@ export function coalesced(subgraph: Subgraph): Subgraph {
 
   return {
     name: subgraph.name,
-    async ask(request, actor) {
-      if (!isRead(request.query)) return subgraph.ask(request, actor);
+    async ask(request, actor, leaving = null) {
+      if (!isRead(request.query)) return subgraph.ask(request, actor, leaving);
       const key = keyOf(request, actor);
       const entry = running.get(key);
-      if (!entry) return begin(key, request, actor);
-      const again = (): Promise<SubgraphAnswer> => begin(key, request, actor);
+      if (!entry) return begin(key, request, actor, leaving);
+      // Others may wait for it too, so no one's leaving ends it.
+      const again = (): Promise<SubgraphAnswer> => begin(key, request, actor, null);
       const turn = (entry.next ??= { sharers: 0, answer: entry.done.then(again, again) });
       turn.sharers += 1;
       const answer = await turn.answer;

@@ -75,6 +75,21 @@ test.each<[string, (response: ServerResponse) => void, deadlineMs?: number]>([
   expect(JSON.stringify(result)).not.toMatch(/127\.0\.0\.1|40[14]|UNVERIFIED/);
 });
 
+test('an answer without end is broken off, long before it fills the memory', async () => {
+  let sent = 0;
+  const chunk = Buffer.alloc(1024 * 1024, ' ');
+  await using remote = await served((_request, response) => {
+    const write = (): void => {
+      while (!response.destroyed && response.write(chunk)) sent += chunk.length;
+    };
+    response.on('drain', write).write('{"data":');
+    write();
+  });
+  expect(await remote.ask()).toEqual(gone);
+  expect(remote.faults).toEqual([expect.stringContaining('ResponseExceededMaxSize')]);
+  expect(sent).toBeLessThan(128 * 1024 * 1024);
+});
+
 test('a local subgraph that throws or never answers is unavailable too', async () => {
   const faults: unknown[] = [];
   const shared = { deadlineMs: 30, report: (_: string, error: unknown) => faults.push(error) };

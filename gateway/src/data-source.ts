@@ -3,6 +3,7 @@ import type { BacklogSource } from '@praetor/telemetry/backlog-metrics';
 import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import { subgraphUnavailable } from './errors.ts';
+import type { Leaving } from './leaving.ts';
 
 export interface SubgraphRequest {
   readonly query: string;
@@ -20,7 +21,8 @@ export interface SubgraphAnswer {
 /** A subgraph as the gateway sees it, wherever it runs. Never throws: what fails is in the answer's errors, coded. */
 export interface Subgraph {
   readonly name: string;
-  ask(request: SubgraphRequest, actor: Actor): Promise<SubgraphAnswer>;
+  /** `leaving`: of the one client who waits for this. When they go the request is given up, and fails nobody's but their answer. */
+  ask(request: SubgraphRequest, actor: Actor, leaving?: Leaving | null): Promise<SubgraphAnswer>;
 }
 
 /** A subgraph in this process. */
@@ -64,23 +66,32 @@ type Asking = (request: SubgraphRequest, actor: Actor, signal: AbortSignal) => P
 export function answering(name: string, { deadlineMs, breaker, report }: AskingOptions, ask: Asking): Subgraph {
   return {
     name,
-    async ask(request, actor) {
+    async ask(request, actor, leaving = null) {
+      if (leaving?.isGone) return unawaited(name);
       if (breaker && !breaker.mayAsk())
         return { errors: [subgraphUnavailable(name, 'failed several times, and is asked again in a moment.').toJSON()] };
       const deadline = new AbortController();
       const timer = setTimeout(() => deadline.abort(new Error(`No answer within ${deadlineMs} ms.`)), deadlineMs);
+      const stay = leaving?.whenGone(() => deadline.abort(new Error('Nobody waits for the answer.')));
       try {
         const answer = await ask(request, actor, deadline.signal);
         breaker?.succeeded();
         return answer;
       } catch (error) {
+        // Says nothing of the subgraph.
+        if (leaving?.isGone) return unawaited(name);
         breaker?.failed();
         report(name, error, actor);
         const why = deadline.signal.aborted ? 'did not answer in time.' : 'cannot be reached.';
         return { errors: [subgraphUnavailable(name, why).toJSON()] };
       } finally {
         clearTimeout(timer);
+        stay?.();
       }
     },
   };
 }
+
+const unawaited = (name: string): SubgraphAnswer => ({
+  errors: [subgraphUnavailable(name, 'was not waited for.').toJSON()],
+});

@@ -50,12 +50,12 @@ export function useEarlyAnswers(options: EarlyOptions): Plugin<ServerContext> {
       const type = getOperationAST(document, operationName)?.operation;
       if ((type !== 'query' && type !== 'mutation') || introspects(current, document)) return;
       if (registers({ document, operationName })) return;
-      const { caller } = context as unknown as ServerContext;
+      const { caller, leaving = null } = context as unknown as ServerContext;
       const viewer = await authentication.viewerOf(caller);
       await windows.admitViewer(viewer);
       const operation = registry.runBy(params);
       const end = beginUse(usage, { operation, supergraph: current }, document);
-      const asked = { document, operationName, variables, context: { caller, viewer, operation } };
+      const asked = { document, operationName, variables, context: { caller, viewer, operation }, leaving };
       const result = await telemetry.operation(type, () => runOperation(current, asked, report));
       end(result);
       setResult(result);

@@ -12,6 +12,7 @@ import type { Authentication } from './authentication.ts';
 import type { Caller } from './caller.ts';
 import { coded, type ReportError, shortened } from './errors.ts';
 import { type AskedOperation, runOperation } from './execution/run-operation.ts';
+import type { Leaving } from './leaving.ts';
 import { parseWithinLimits } from './limits/document-limits.ts';
 import type { RateWindows } from './limits/rate-windows.ts';
 import type { LiveViews } from './live/subscribe.ts';
@@ -24,12 +25,15 @@ export interface ServerContext {
   readonly caller: Caller;
   /** What an `EventSource` sends by itself when it connects again: the `id` of the last event it saw. */
   readonly lastEventId?: string | null;
+  /** Of a request over HTTP: who asks it. */
+  readonly leaving?: Leaving;
 }
 
 /** An operation keeps the supergraph it was validated against, also when another is swapped in before it runs. */
 export interface PipelineContext extends GatewayContext {
   readonly supergraph: Supergraph;
   readonly lastEventId?: string | null;
+  readonly leaving?: Leaving;
   /** Set by Yoga over HTTP, and by us in sockets. */
   readonly params?: { readonly extensions?: Readonly<Record<string, unknown>> | null };
 }
@@ -121,9 +125,9 @@ export function useFederation({
   return {
     onExecute({ setExecuteFn }) {
       setExecuteFn((args: ExecutionArgs) => {
-        const { supergraph } = args.contextValue as PipelineContext;
+        const { supergraph, leaving = null } = args.contextValue as PipelineContext;
         const type = getOperationAST(args.document, args.operationName)?.operation ?? 'query';
-        return telemetry.operation(type, () => runOperation(supergraph, askedOf(args), report));
+        return telemetry.operation(type, () => runOperation(supergraph, { ...askedOf(args), leaving }, report));
       });
     },
     onSubscribe({ setSubscribeFn }) {

@@ -17,11 +17,14 @@ export interface RemoteOptions extends AskingOptions {
 /** Requests to one subgraph at the same time; more wait, within their deadlines. */
 const mostConnections = 512;
 
+/** Of an answer: larger ones are broken off as they come, so that no subgraph fills the gateway's memory. */
+const mostBytes = 64 * 1024 * 1024;
+
 /** Reaches a subgraph over HTTP by connections that stay, with the actor signed for this one request. */
 export function remoteSubgraph({ name, url, key, clock, ...shared }: RemoteOptions): Subgraph & AsyncDisposable {
   const { origin, pathname, search } = new URL(url);
   // Deadlines are the asker's own, from the first try to the last byte.
-  const pool = new Pool(origin, { connections: mostConnections, headersTimeout: 0, bodyTimeout: 0 });
+  const pool = new Pool(origin, { connections: mostConnections, headersTimeout: 0, bodyTimeout: 0, maxResponseSize: mostBytes });
   const post = async (request: SubgraphRequest, actor: Actor, signal: AbortSignal): Promise<SubgraphAnswer> => {
     const body = request.body ?? JSON.stringify(request);
     const token = key && (await signActor(actor, { audience: name, body, key, now: clock() }));

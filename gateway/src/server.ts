@@ -12,6 +12,7 @@ import { useEarlyAnswers } from './early-answers.ts';
 import { createEventStreams, type EventStreams } from './event-streams.ts';
 import type { EventsDoor } from './events-door.ts';
 import { type HealthCheck, readinessOf } from './health.ts';
+import { createLeaving } from './leaving.ts';
 import type { RateWindows } from './limits/rate-windows.ts';
 import type { AccessWatch } from './live/access-watch.ts';
 import type { LiveViews } from './live/subscribe.ts';
@@ -188,7 +189,9 @@ function routesOf(
     };
   return {
     '/graphql': guarded(async (request, response, caller) => {
-      await yoga(request, response, { caller, lastEventId: header(request, 'last-event-id') });
+      const leaving = createLeaving();
+      response.once('close', () => leaving.leave());
+      await yoga(request, response, { caller, lastEventId: header(request, 'last-event-id'), leaving });
       // What Yoga begins to stream it lets stall for good.
       if (!response.writableEnded) request.socket.setTimeout(stallMs);
     }),

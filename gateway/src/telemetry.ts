@@ -5,6 +5,7 @@ import { type ExecutionResult } from 'graphql';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { RunningSubgraph, Subgraph, SubgraphAnswer, SubgraphRequest } from './data-source.ts';
 import type { Actor } from '@praetor/identity/actor';
+import type { Leaving } from './leaving.ts';
 
 /** What the gateway counts. Labels are few and fixed: no operation names, no tenants, no ids. */
 export interface Telemetry {
@@ -66,9 +67,9 @@ export function createTelemetry(): Telemetry {
       resting.set({ subgraph: name }, 0);
       return {
         name,
-        async ask(request, actor) {
+        async ask(request, actor, leaving = null) {
           const end = fetches.startTimer({ subgraph: name });
-          const answer = await inFetchSpan(subgraph, request, actor);
+          const answer = await inFetchSpan(subgraph, request, actor, leaving);
           end({ outcome: answer.errors?.length ? 'errors' : 'full' });
           return answer;
         },
@@ -102,9 +103,14 @@ function inSpan(type: string, run: () => Promise<ExecutionResult>): Promise<Exec
 }
 
 /** What the gateway asks for itself, outside of operations, belongs to no trace. */
-function inFetchSpan(subgraph: Subgraph, request: SubgraphRequest, actor: Actor): Promise<SubgraphAnswer> {
-  if (currentTraceparent() === null) return subgraph.ask(request, actor);
+function inFetchSpan(
+  subgraph: Subgraph,
+  request: SubgraphRequest,
+  actor: Actor,
+  leaving: Leaving | null,
+): Promise<SubgraphAnswer> {
+  if (currentTraceparent() === null) return subgraph.ask(request, actor, leaving);
   return traced('subgraph fetch', { kind: 'client', attributes: { 'praetor.subgraph': subgraph.name } }, () =>
-    subgraph.ask(request, { ...actor, traceparent: currentTraceparent() ?? actor.traceparent }),
+    subgraph.ask(request, { ...actor, traceparent: currentTraceparent() ?? actor.traceparent }, leaving),
   );
 }

@@ -1,6 +1,5 @@
 import type { QueryPlan } from '@apollo/query-planner';
 import { Lru } from '@praetor/authorization/lru';
-import type { Actor } from '@praetor/identity/actor';
 import { type DocumentNode, GraphQLError } from 'graphql';
 import type { Subgraph } from '../data-source.ts';
 import { coded } from '../errors.ts';
@@ -11,7 +10,7 @@ import type { Json } from './objects.ts';
 import type { Planner } from './planner.ts';
 import { rootRoundOf } from './root-round.ts';
 import { type ReadyRound, runRounds } from './rounds.ts';
-import { startRun } from './run.ts';
+import { type Asked, startRun } from './run.ts';
 import { type Round, scheduleOf } from './schedule.ts';
 import { conditionVariables, operationOf, type Selections, selectionsOf } from './selections.ts';
 import { compileShape } from './shape.ts';
@@ -36,8 +35,8 @@ export interface Answer {
 
 /** One operation of one document, planned, and compiled for each way its conditions are answered. */
 export interface CompiledOperation {
-  /** `variables` as the client sent them; `conditions` with defaults, as `@skip` and `@include` see them. */
-  run(variables: Readonly<Json>, conditions: Readonly<Json>, actor: Actor): Promise<Answer>;
+  /** `conditions`: the variables with defaults, as `@skip` and `@include` see them. */
+  run(asked: Asked, conditions: Readonly<Json>): Promise<Answer>;
 }
 
 /** Ways of answering an operation's conditions that are remembered; more are compiled anew. */
@@ -50,13 +49,13 @@ export function compileOperation(workshop: Workshop, document: DocumentNode, ope
   const variables = conditionVariables(document);
   const variants = new Lru<string, Variant>(mostVariants);
   return {
-    async run(given, conditions, actor) {
+    async run(asked, conditions) {
       const answers = variables.map((name) => answerTo(conditions, name));
       const variant = variants.take(answers.join(), () => {
         const holds = (name: string): boolean => answers[variables.indexOf(name)] === true;
         return compileVariant(workshop, { document, operationName, safe, plan, holds });
       });
-      return runVariant(variant, given, actor);
+      return runVariant(variant, asked);
     },
   };
 }
@@ -114,10 +113,10 @@ function readyRounds(schedule: readonly Round[], isMutation: boolean, { types, s
   });
 }
 
-async function runVariant(variant: Variant, variables: Readonly<Json>, actor: Actor): Promise<Answer> {
-  const run = startRun(variables, actor, variant.clientKey);
+async function runVariant(variant: Variant, asked: Asked): Promise<Answer> {
+  const run = startRun(asked, variant.clientKey);
   await runRounds(variant.rounds, run);
-  if (variant.introspect) Object.assign(run.data, variant.introspect(variables));
+  if (variant.introspect) Object.assign(run.data, variant.introspect(asked.variables));
   const found: Completion[] = [];
   const data = variant.shape(run.data, found) as Json | null;
   if (found.length === 0) return { data, errors: run.faults.errors };

@@ -1,17 +1,14 @@
 import { traced } from '@praetor/telemetry/tracing';
 import type { DocumentNode } from 'graphql';
-import type { Actor } from '@praetor/identity/actor';
 import { type Answer, type CompiledOperation, compileOperation, type Workshop } from './compiled-operation.ts';
+import type { Asked } from './run.ts';
 
 /** One allowed operation, to be planned and run. */
-export interface PlannedOperation {
+export interface PlannedOperation extends Asked {
   readonly document: DocumentNode;
   readonly operationName?: string | null;
-  /** As the client sent them. */
-  readonly variables: Readonly<Record<string, unknown>>;
-  /** The same as the operation's definitions make of them. */
+  /** The variables as the operation's definitions make of them. */
   readonly coerced: Readonly<Record<string, unknown>>;
-  readonly actor: Actor;
 }
 
 /**
@@ -27,8 +24,8 @@ export function createExecution(workshop: Workshop): (operation: PlannedOperatio
       compiled.set(document, byName.set(name, operation));
       return operation;
     });
-  return async ({ document, operationName = null, variables, coerced, actor }) => {
+  return async ({ document, operationName = null, coerced, ...asked }) => {
     const operation = compiled.get(document)?.get(operationName) ?? (await compile(document, operationName));
-    return operation.run(variables, coerced, actor);
+    return operation.run(asked, coerced);
   };
 }

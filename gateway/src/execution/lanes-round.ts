@@ -30,7 +30,7 @@ export function runLanes(round: LanesRound, subgraph: Subgraph, run: Run): Promi
     all.forEach((lane) => distribute(lane, []));
     return null;
   }
-  return subgraph.ask(requestFor(round, asked, run), run.actor).then((answer) => {
+  return subgraph.ask(requestFor(round, asked, run), run.actor, run.leaving).then((answer) => {
     const isAlone = asked.length === 1;
     tellLanes(asked, isAlone, subgraph.name, answer, run);
     for (const lane of all) {

@@ -52,7 +52,7 @@ export function runRoot(round: RootRound, subgraph: Subgraph, run: Run): Promise
   collect(run.data, step.path, targets);
   if (targets.length === 0) return null;
   const variables = givenVariables(step.fetch.variableUsages, run.variables);
-  return subgraph.ask(requestOf(text, variables), run.actor).then((answer) => {
+  return subgraph.ask(requestOf(text, variables), run.actor, run.leaving).then((answer) => {
     tell(round, subgraph.name, answer, run);
     if (!isObject(answer.data)) return;
     round.rewrite?.(answer.data);

@@ -2,6 +2,7 @@ import { nullOut } from '@praetor/authorization/null-out';
 import { type DocumentNode, type ExecutionResult, getOperationAST, getVariableValues, type GraphQLError } from 'graphql';
 import { Rejected } from '../authorization-mode.ts';
 import { coded, maskError, type ReportError } from '../errors.ts';
+import type { Leaving } from '../leaving.ts';
 import { assertVariablesWithin } from '../limits/variable-limits.ts';
 import type { Supergraph } from '../supergraph.ts';
 import type { GatewayContext } from '../viewer.ts';
@@ -14,6 +15,8 @@ export interface AskedOperation {
   readonly context: GatewayContext;
   /** Of a subscription: the cursor of the last event that the client saw. */
   readonly after?: string | null;
+  /** Of the client's request; a mutation runs to its end although they go. */
+  readonly leaving?: Leaving | null;
 }
 
 /**
@@ -34,7 +37,7 @@ export async function runOperation(supergraph: Supergraph, asked: AskedOperation
 type Answer = Omit<ExecutionResult, 'errors'> & { errors: readonly GraphQLError[] };
 
 async function allowedPart({ apiSchema, pruner, assertAffordable, execute }: Supergraph, asked: AskedOperation): Promise<Answer> {
-  const { document, operationName = null, context } = asked;
+  const { document, operationName = null, context, leaving = null } = asked;
   const variables = asked.variables ?? {};
   const coerced = coercedVariables(apiSchema, asked);
   const pruned = await pruner.prune(document, operationName, context.viewer, variables);
@@ -42,7 +45,8 @@ async function allowedPart({ apiSchema, pruner, assertAffordable, execute }: Sup
   if (!pruned.document) return { data: nullOut(shape, {}), errors: pruned.errors };
   assertAffordable({ document: pruned.document, operationName, variables: coerced }, context.viewer);
   const operation = { document: pruned.document, operationName, variables, coerced, actor: context.viewer.actor };
-  const result = await execute(operation);
+  const isRead = getOperationAST(pruned.document, operationName)?.operation === 'query';
+  const result = await execute({ ...operation, leaving: isRead ? leaving : null });
   const errors = pruned.errors.length > 0 ? [...pruned.errors, ...result.errors] : result.errors;
   return { data: pruned.document === document ? result.data : nullOut(shape, result.data), errors };
 }

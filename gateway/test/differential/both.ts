@@ -53,7 +53,9 @@ export async function bothOver({ subgraphs, supergraph }: Graph, merges = true):
     async run(operation, variables, given = () => noFaults) {
       faults = given;
       const [theirs, many] = await counted(() => apollo.run(operation, variables));
-      const [ours, few] = await counted(() => execute({ document: operation, variables, coerced: variables, actor }));
+      const [ours, few] = await counted(() =>
+        execute({ document: operation, variables, coerced: variables, actor, leaving: null }),
+      );
       return { apollo: theirs, ours, requests: { apollo: many, ours: few } };
     },
   };
