@@ -33,6 +33,10 @@ export const deviceSeen = defineEvent('accounts.deviceSeen.v1', {
   fingerprint: z.string(),
   firstTime: z.boolean(),
 });
+/** Its owner gave it a name, or took that back. */
+export const deviceNamed = defineEvent('accounts.deviceNamed.v1', { ...account, deviceId: z.string() });
+/** Its owner does not use it any more: its sessions ended, and it is new when it comes again. */
+export const deviceForgotten = defineEvent('accounts.deviceForgotten.v1', { ...account, deviceId: z.string() });
 export const sessionCreated = defineEvent('accounts.sessionCreated.v1', {
   ...account,
   sessionId: z.string(),
@@ -45,6 +49,7 @@ export const sessionRevoked = defineEvent('accounts.sessionRevoked.v1', {
     'logout',
     'revoked',
     'reuseDetected',
+    'foreignDevice',
     'passwordChanged',
     'locked',
     'suspended',

@@ -43,7 +43,7 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`alter table "accounts"."closing" add constraint "closing_cancel" unique ("cancel_digest");`);
 
     this.addSql(
-      `create table "accounts"."device" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "fingerprint" char(64) not null, "user_agent" varchar(300) null, "first_seen_at" timestamptz not null, "last_seen_at" timestamptz not null, "last_ip" varchar(45) null, primary key ("id"));`,
+      `create table "accounts"."device" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "fingerprint" char(64) not null, "user_agent" varchar(300) null, "name" varchar(60) null, "first_seen_at" timestamptz not null, "last_seen_at" timestamptz not null, "last_ip" varchar(45) null, primary key ("id"));`,
     );
     this.addSql(`create index "device_of_account" on "accounts"."device" ("tenant_id", "account_id", "id");`);
     this.addSql(`create index "device_by_fingerprint" on "accounts"."device" ("tenant_id", "fingerprint");`);
@@ -521,7 +521,7 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
-      `alter table "accounts"."session" add constraint "session_revoked_why_check" check ("revoked_why" in ('logout', 'revoked', 'reuseDetected', 'passwordChanged', 'locked', 'suspended', 'impersonationEnded', 'factorChanged', 'closed'));`,
+      `alter table "accounts"."session" add constraint "session_revoked_why_check" check ("revoked_why" in ('logout', 'revoked', 'reuseDetected', 'foreignDevice', 'passwordChanged', 'locked', 'suspended', 'impersonationEnded', 'factorChanged', 'closed'));`,
     );
     this.addSql(`alter table "accounts"."session" enable row level security;`);
     this.addSql(`alter table "accounts"."session" force row level security;`);

@@ -134,6 +134,7 @@ create table accounts.device (
   account_id uuid not null,
   fingerprint character(64) not null,
   user_agent character varying(300),
+  name character varying(60),
   first_seen_at timestamp with time zone not null,
   last_seen_at timestamp with time zone not null,
   last_ip character varying(45),
@@ -663,7 +664,7 @@ create table accounts.session (
   revoked_at timestamp with time zone,
   revoked_why text,
   constraint session_pkey PRIMARY KEY (id),
-  constraint session_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuseDetected'::text, 'passwordChanged'::text, 'locked'::text, 'suspended'::text, 'impersonationEnded'::text, 'factorChanged'::text, 'closed'::text])))
+  constraint session_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuseDetected'::text, 'foreignDevice'::text, 'passwordChanged'::text, 'locked'::text, 'suspended'::text, 'impersonationEnded'::text, 'factorChanged'::text, 'closed'::text])))
 );
 CREATE INDEX session_expiry ON accounts.session USING btree (expires_at);
 CREATE INDEX session_of_account ON accounts.session USING btree (tenant_id, account_id, id);

@@ -70,8 +70,8 @@ test('guesses at an address without an account are counted, and answered, alike'
 describe('the owner, on a device that logged in before', () => {
   const known = async () => {
     const person = await world.person();
-    const deviceToken = world.desk.devices.issue(world.tenantId, person.account.id, world.clock.now());
-    return { ...person, deviceToken };
+    const { session } = await world.signIn(person);
+    return { ...person, session, deviceToken: world.desk.devices.issue(session, world.clock.now()) };
   };
 
   test('gets in while strangers guess', async () => {
@@ -93,12 +93,12 @@ describe('the owner, on a device that logged in before', () => {
   });
 
   test('is not known by another’s token, another tenant’s, an old one or a forged one', async () => {
-    const [{ account, email }, other] = [await known(), await known()];
+    const [{ session, email }, other] = [await known(), await known()];
     for (let at = 0; at < 5; at += 1) await expect(guess(email)).rejects.toThrow(InvalidCredentials);
     const issued = world.clock.now();
-    const elsewhere = world.desk.devices.issue(await world.tenant(), account.id, issued);
-    const old = world.desk.devices.issue(world.tenantId, account.id, new Date(issued.getTime() - days(401)));
-    const own = world.desk.devices.issue(world.tenantId, account.id, issued);
+    const elsewhere = world.desk.devices.issue({ ...session, tenantId: await world.tenant() }, issued);
+    const old = world.desk.devices.issue(session, new Date(issued.getTime() - days(401)));
+    const own = world.desk.devices.issue(session, issued);
     const forged = own.slice(0, -2) + (own.endsWith('AA') ? 'BB' : 'AA');
     for (const token of [other.deviceToken, elsewhere, old, forged, 'dt_', `dt_${'A'.repeat(80)}`])
       await expect(enter(email, password, token), token).rejects.toThrow(InvalidCredentials);

@@ -342,14 +342,18 @@ describe('sessions of one’s own', () => {
     expect(await about('accounts.sessionsRevoked.v1', person)).toMatchObject([{ except: here.session.id }, { except: null }]);
   });
 
-  test('a refresh token gives nothing on another device, and is not used up there', async () => {
+  test('a refresh token gives nothing on another device, and there ends the session', async () => {
     const person = await world.person();
-    const { refreshToken } = await world.signIn(person, 'the phone’s own id');
-    const refresh = (deviceId?: string) => refreshSession(anonymous(), world.keys, { refreshToken, deviceId });
-    for (const deviceId of [undefined, 'the id of another phone'])
-      await expect(refresh(deviceId)).rejects.toThrow(InvalidRefreshToken);
-    const { session } = await refresh('the phone’s own id');
-    expect([session.rotation, await world.active(session.id)]).toEqual([1, true]);
+    const refresh = ({ refreshToken }: SessionTokens, deviceId?: string) =>
+      refreshSession(anonymous(), world.keys, { refreshToken, deviceId });
+    for (const foreign of [undefined, 'the id of another phone']) {
+      const tokens = await world.signIn(person, 'the phone’s own id');
+      const next = await refresh(tokens, 'the phone’s own id');
+      await expect(refresh(next, foreign)).rejects.toThrow(InvalidRefreshToken);
+      expect(await world.active(tokens.session.id), 'whoever carried it off has the access token, too').toBe(false);
+      await expect(refresh(next, 'the phone’s own id')).rejects.toThrow(InvalidRefreshToken);
+    }
+    expect((await about('accounts.sessionRevoked.v1', person)).map(({ why }) => why)).toEqual(['foreignDevice', 'foreignDevice']);
     const updated = world.room({ ...anonymousActor(world.tenantId), userAgent: 'a newer browser' });
     const bare = await world.signIn(await world.person());
     await refreshSession(updated, world.keys, { refreshToken: bare.refreshToken });

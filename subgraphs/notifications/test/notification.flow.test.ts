@@ -3,6 +3,7 @@ import {
   accountSuspended,
   impersonationStarted,
   loginSucceeded,
+  sessionRevoked,
   factorEnrolled,
   factorRemoved,
   recoveryCodeUsed,
@@ -100,6 +101,15 @@ describe('an account', () => {
     await world.receive(accountSuspended, { subject, data: { accountId, why: 'Secret words.', flagId: null } });
     expect(await kindsOf(me)).toEqual(['ACCOUNT_SUSPENDED', 'ACCOUNT_LOCKED', 'NEW_DEVICE']);
     expect(JSON.stringify(await world.inbox(me))).not.toContain('Secret');
+  });
+
+  test('is told when a session of it turns out to be copied, not when it ends one', async () => {
+    const me = person();
+    const session = newId('session');
+    const subject = { type: 'session', id: session };
+    for (const why of ['logout', 'foreignDevice', 'reuseDetected'] as const)
+      await world.receive(sessionRevoked, { subject, data: { accountId: me.id, sessionId: session, why } });
+    expect(await kindsOf(me)).toEqual(['SESSION_STOLEN', 'SESSION_STOLEN']);
   });
 
   test('is told of each factor that comes or goes, and of each recovery code', async () => {

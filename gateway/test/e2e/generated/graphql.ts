@@ -136,6 +136,7 @@ export type NotificationKind =
   | 'IMPERSONATION'
   | 'NEW_DEVICE'
   | 'RECOVERY_CODE_USED'
+  | 'SESSION_STOLEN'
   | 'TRUST_TIER_LOWERED'
   | 'WARNING';
 

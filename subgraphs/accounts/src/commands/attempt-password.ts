@@ -35,7 +35,7 @@ export interface PasswordAttempt {
   /** Whose password it should be. */
   readonly find: (tx: EntityManager) => Promise<AccountRow | null>;
   /** What the attempt counts against; of the person's own first. */
-  readonly limits: (account: AccountRow | null) => readonly Limit[];
+  readonly limits: (account: AccountRow | null, tx: EntityManager) => readonly Limit[] | Promise<readonly Limit[]>;
 }
 
 /**
@@ -49,7 +49,7 @@ export async function attemptPassword(room: Room, desk: Desk, { password, find, 
   const now = room.clock();
   const { account, counted, taken } = await inTenant(room.orm, tenantId, async (tx) => {
     const found = await find(tx);
-    const against = limits(found);
+    const against = await limits(found, tx);
     return {
       account: found && { id: found.id, passwordHash: found.passwordHash ?? null },
       counted: against,

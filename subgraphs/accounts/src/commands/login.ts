@@ -1,12 +1,17 @@
 import { accountLocked } from '@praetor/contracts/accounts';
 import type { Transaction } from '@praetor/events/perform';
 import type { Room } from '@praetor/events/room';
+import type { Id } from '@praetor/kernel/id';
 import { parse, text } from '@praetor/kernel/input';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import { z } from 'zod';
+import type { AccountRow } from '../db/account.entity.ts';
 import { accountOfAddress, lockAccountRow } from '../db/account.store.ts';
+import { DeviceRow } from '../db/device.entity.ts';
 import { normalisedEmail } from '../domain/email.ts';
 import { attemptPassword, forgetFailures, InvalidCredentials, type Attempt } from './attempt-password.ts';
 import type { Desk } from './desk.ts';
+import type { KnownDevice } from './device-token.ts';
 import { limitsOf } from './guess-limits.ts';
 import { deviceInput } from './input.ts';
 import { TryLater } from './password-hasher.ts';
@@ -30,8 +35,8 @@ export async function login(room: Room, desk: Desk, raw: z.input<typeof Input>):
   const attempt = await attemptPassword(room, desk, {
     password: input.password,
     find: (tx) => accountOfAddress(tx, email),
-    limits: (account) =>
-      account && device?.accountId === account.id
+    limits: async (account, tx) =>
+      account && device && (await isKnown(tx, account, device))
         ? [limits.device(device.nonce)]
         : [limits.address(email), ...limits.network('network'), limits.tenant(email)],
   });
@@ -40,6 +45,10 @@ export async function login(room: Room, desk: Desk, raw: z.input<typeof Input>):
     account && attempt.right ? admit(tx, room, attempt, account.id, input.deviceId ?? null) : fail(tx, room, attempt),
   );
 }
+
+/** The token is of this account, which has not forgotten the device since. */
+const isKnown = async (tx: EntityManager, { id: accountId }: AccountRow, device: KnownDevice): Promise<boolean> =>
+  device.accountId === accountId && (await tx.count(DeviceRow, { id: device.deviceId as Id<'device'>, accountId })) > 0;
 
 /** The right password. The account is locked now: what changed since the password was looked at counts. */
 async function admit(

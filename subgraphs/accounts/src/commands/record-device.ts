@@ -25,6 +25,7 @@ export async function recordDevice(
   const seen = {
     fingerprint,
     userAgent: userAgent?.slice(0, longestUserAgent) ?? null,
+    name: null,
     firstSeenAt: tx.now,
     lastSeenAt: tx.now,
     lastIp,

@@ -9,6 +9,7 @@ import type { Keyring } from '../db/keyring.ts';
 import { DeviceRow } from '../db/device.entity.ts';
 import type { SessionRow } from '../db/session.entity.ts';
 import { lockRefreshToken, lockSession } from '../db/session.store.ts';
+import type { SessionEnd } from '../domain/session.ts';
 import { isThatDevice } from './record-device.ts';
 import { announceRevoked } from './revoke-sessions.ts';
 import { digestOf, issueRefreshToken, tokensOf, type SessionTokens } from './session-tokens.ts';
@@ -30,7 +31,7 @@ type Outcome = { id: string; refusal: Refusal } | { id: string; account: Account
 /**
  * Exchanges a refresh token for the next one (RFC 9700 section 4.14.2). A used one means that two hold a copy, the owner and
  * a thief: the session ends. There is no grace for parallel use, which looks the same; clients take turns. A session is bound to
- * its device: without the id that the client logged in with, a token gives nothing, and is not used up.
+ * its device: a token without the id that its client logged in with was carried off, so that ends the session, too.
  */
 export async function refreshSession(room: Room, keys: Keyring, raw: z.input<typeof Input>): Promise<SessionTokens> {
   const { refreshToken, deviceId = null } = parse(Input, raw);
@@ -48,9 +49,9 @@ async function exchange(tx: Transaction, digest: string, client: string | null):
   const token = await lockRefreshToken(tx.em, digest);
   const session = token && (await lockSession(tx.em, token.sessionId));
   if (!session || session.revokedAt || session.expiresAt <= tx.now) throw new InvalidRefreshToken();
-  if (token.usedAt) return endFamily(tx, session);
+  if (token.usedAt) return endFamily(tx, session, 'reuseDetected');
   const device = await tx.em.findOne(DeviceRow, { id: session.deviceId });
-  if (!device || !isThatDevice(device, client)) throw new InvalidRefreshToken();
+  if (!device || !isThatDevice(device, client)) return endFamily(tx, session, 'foreignDevice');
   const account = await accountById(tx.em, session.accountId);
   // Whoever restricts the account ends its sessions and waits for this row: no session outlives that.
   if (account.status !== 'active') throw new InvalidRefreshToken();
@@ -63,10 +64,10 @@ async function exchange(tx: Transaction, digest: string, client: string | null):
 }
 
 /** Committed and announced; only then refused. */
-async function endFamily(tx: Transaction, session: SessionRow): Promise<Outcome> {
+async function endFamily(tx: Transaction, session: SessionRow, why: SessionEnd): Promise<Outcome> {
   session.revokedAt = tx.now;
-  session.revokedWhy = 'reuseDetected';
+  session.revokedWhy = why;
   await tx.em.flush();
-  await announceRevoked(tx, session.accountId, session.id, 'reuseDetected');
+  await announceRevoked(tx, session.accountId, session.id, why);
   return { id: session.id, refusal: new InvalidRefreshToken() };
 }

@@ -24,6 +24,17 @@ export async function revokeSessions(
   for (const { id } of ended) await announceRevoked(tx, accountId, idOf('session', id), why);
 }
 
+/** Ends the account's living sessions on one of its devices, and announces each. */
+export async function endSessionsOn(tx: Transaction, accountId: Id<'account'>, deviceId: Id<'device'>): Promise<void> {
+  const ended = await sql<{ id: string }>(
+    tx.em,
+    `update accounts.session set revoked_at = $3, revoked_why = 'revoked'
+     where account_id = $1 and device_id = $2 and revoked_at is null and expires_at > $3 returning id`,
+    [uuidOf(accountId), uuidOf(deviceId), tx.now],
+  );
+  for (const { id } of ended) await announceRevoked(tx, accountId, idOf('session', id), 'revoked');
+}
+
 /** In the order of the account's own events. */
 export function announceRevoked(
   tx: Transaction,

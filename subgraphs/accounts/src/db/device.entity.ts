@@ -12,6 +12,8 @@ const DeviceSchema = defineEntity({
     /** SHA-256, hex, of user agent and the id the client gave: equal for one device whoever uses it. */
     fingerprint: p.character().length(64),
     userAgent: p.string().length(300).nullable(),
+    /** What its owner calls it. */
+    name: p.string().length(60).nullable(),
     firstSeenAt: p.datetime(),
     lastSeenAt: p.datetime(),
     lastIp: p.string().length(45).nullable(),

@@ -9,6 +9,7 @@ export const sessionEnds = [
   'logout',
   'revoked',
   'reuseDetected',
+  'foreignDevice',
   'passwordChanged',
   'locked',
   'suspended',

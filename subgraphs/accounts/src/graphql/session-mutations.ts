@@ -22,8 +22,8 @@ export const SessionTokens = builder.objectRef<Tokens>('SessionTokens').implemen
     deviceToken: t.string({
       nullable: true,
       description: 'Keep it on this device and give it to later logins: strangers who guess do not keep its owner out.',
-      resolve: ({ account, session }, _, { room, loaders }) =>
-        session.impersonatorId ? null : loaders.desk.devices.issue(account.tenantId, account.id, room.clock()),
+      resolve: ({ session }, _, { room, loaders }) =>
+        session.impersonatorId ? null : loaders.desk.devices.issue(session, room.clock()),
     }),
     account: t.expose('account', { type: Account }),
     session: t.expose('session', { type: Session }),
@@ -49,7 +49,7 @@ const LoginInput = builder.inputType('LoginInput', {
 const RefreshSessionInput = builder.inputType('RefreshSessionInput', {
   fields: (t) => ({
     refreshToken: t.string({ required: true }),
-    deviceId: t.string({ description: 'The one that the login was given. Another, or none, gives nothing.' }),
+    deviceId: t.string({ description: 'The one that the login was given. Another, or none, ends the session.' }),
   }),
 });
 const LogoutInput = builder.inputType('LogoutInput', { fields: (t) => ({ idempotencyKey: idempotencyKey(t) }) });

@@ -1,16 +1,25 @@
 import type { Id } from '@praetor/kernel/id';
-import { signedIn } from '@praetor/subgraph/declare';
+import { ofAtMost, signedIn } from '@praetor/subgraph/declare';
 import { enumValues } from '@praetor/subgraph/fields';
 import type { DeviceRow } from '../db/device.entity.ts';
 import type { SessionRow } from '../db/session.entity.ts';
 import { sessionEnds } from '../domain/session.ts';
 import { devicesPage, sessionsPage } from '../queries/sessions-page.ts';
+import { deviceName, sessionsListed } from '../queries/devices.ts';
 import { builder } from './builder.ts';
 
 export const Device = builder.objectRef<DeviceRow>('Device').implement({
   description: 'A device that an account logged in from.',
   fields: (t) => ({
     id: t.exposeID('id'),
+    name: t.string({
+      description: 'What its owner calls it, otherwise what it says of itself, such as "Firefox on Windows".',
+      resolve: deviceName,
+    }),
+    current: t.boolean({
+      description: 'Whether it is the one that asks.',
+      resolve: ({ id, accountId }, _, { room: { actor } }) => id === actor.deviceId && accountId === actor.id,
+    }),
     fingerprint: t.exposeString('fingerprint', { description: 'Equal for one device, whichever account uses it.' }),
     userAgent: t.exposeString('userAgent', { nullable: true }),
     lastIp: t.exposeString('lastIp', { nullable: true }),
@@ -46,6 +55,14 @@ export const Session = builder.objectRef<SessionRow>('Session').implement({
     revokedWhy: t.expose('revokedWhy', { type: SessionEnd, nullable: true }),
   }),
 });
+builder.objectField(Device, 'sessions', (t) =>
+  t.field({
+    type: [Session],
+    ...ofAtMost(sessionsListed),
+    description: `Its sessions that have not ended, the newest first; at most ${sessionsListed}.`,
+    resolve: (device, _, { loaders }) => loaders.sessionsOn.load(device),
+  }),
+);
 export const SessionConnection = builder.connectionObject({ type: Session, name: 'SessionConnection' });
 
 /** An API key has neither sessions nor devices: its id matches no row. */

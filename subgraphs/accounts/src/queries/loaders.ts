@@ -7,6 +7,7 @@ import { KycStandingRow, SellerProfileRow } from '../db/kyc.entity.ts';
 import { blocksOf } from '../db/guess-limit.store.ts';
 import type { KeyedDigest } from '../db/keyed-digest.ts';
 import type { Keyring } from '../db/keyring.ts';
+import { deviceSessions } from './devices.ts';
 import { organizationLoaders } from './organization-loaders.ts';
 import { profileLoaders } from './profile-loaders.ts';
 
@@ -36,6 +37,7 @@ export function createLoaders(room: Room, keys: Keyring, digests: KeyedDigest) {
     }),
     /** By address: until when strangers' passwords are not looked at. */
     guessBlock: new DataLoader<string, Date | null>((emails) => blocksOf(em, digests, emails, clock())),
+    sessionsOn: deviceSessions(room),
     device: new DataLoader<DeviceRow['id'], DeviceRow | null>(async (ids) => {
       const found = new Map((await em.find(DeviceRow, { id: { $in: [...ids] } })).map((row) => [row.id, row]));
       return ids.map((id) => found.get(id) ?? null);

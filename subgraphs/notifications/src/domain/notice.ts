@@ -58,6 +58,10 @@ export const templates = {
     title: 'Sign-in from a new device',
     body: `Someone signed in to your account at ${instant(at)} from a device not seen before. If it was not you, change your password.`,
   }),
+  sessionStolen: ({ at }: { at: Date }): Text => ({
+    title: 'A session of yours was ended',
+    body: `At ${instant(at)} it was used from somewhere it was not opened, so it may have been copied. Sign in again; if that happens anew, change your password.`,
+  }),
   factorAdded: ({ factor }: { factor: Factor }): Text => ({
     title: 'Your account is signed in to in another way',
     body: `${factors[factor]} was added. If it was not you, remove it and change your password at once.`,

@@ -5,6 +5,7 @@ import {
   accountUnlocked,
   impersonationStarted,
   loginSucceeded,
+  sessionRevoked,
   factorEnrolled,
   factorRemoved,
   recoveryCodeUsed,
@@ -27,6 +28,7 @@ export const onAccounts: EventHandler[] = [
       factorRemoved.type,
       recoveryCodeUsed.type,
       loginSucceeded.type,
+      sessionRevoked.type,
       accountLocked.type,
       accountSuspended.type,
       impersonationStarted.type,
@@ -73,6 +75,11 @@ function noticesOf(event: Envelope): Notice[] {
     case loginSucceeded.type: {
       const { newDevice } = event.data as DataOf<typeof loginSucceeded>;
       return newDevice ? [{ ...told, kind: 'newDevice', about: { at: new Date(event.time) } }] : [];
+    }
+    case sessionRevoked.type: {
+      const { why } = event.data as DataOf<typeof sessionRevoked>;
+      const stolen = why === 'reuseDetected' || why === 'foreignDevice';
+      return stolen ? [{ ...told, kind: 'sessionStolen', about: { at: new Date(event.time) } }] : [];
     }
     case accountLocked.type: {
       const { until } = event.data as DataOf<typeof accountLocked>;

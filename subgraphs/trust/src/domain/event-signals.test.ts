@@ -80,6 +80,7 @@ test.each([
   ['accounts.loginFailed.v1', { accountId: 'a', why: 'locked' }, []],
   ['accounts.deviceSeen.v1', { accountId: 'a', firstTime: true }, ['a buyer newDevice 1000']],
   ['accounts.sessionRevoked.v1', { accountId: 'a', why: 'logout' }, []],
+  ['accounts.sessionRevoked.v1', { accountId: 'a', why: 'foreignDevice' }, ['a buyer sessionStolen 1000']],
   ['accounts.created.v1', { accountId: 'a' }, []],
 ])('%s %j', (type, data, expected) => expect(said(happened(type, data))).toEqual(expected));
 

@@ -85,13 +85,16 @@ const readings: Readonly<Record<string, Reading>> = {
   'accounts.reinstated.v1': () => [account('reinstated')],
   'accounts.locked.v1': () => [account('locked')],
   'accounts.loginFailed.v1': ({ why }) => (why === 'credentials' ? [account('loginFailed')] : []),
-  'accounts.sessionRevoked.v1': ({ why }) => (why === 'reuseDetected' ? [account('sessionStolen')] : []),
+  'accounts.sessionRevoked.v1': ({ why }) => (isTheft.has(String(why)) ? [account('sessionStolen')] : []),
   'marketplace.deviceSeen.v1': ({ ipRisk }) => {
     const risk = Number(ipRisk ?? 0);
     return risk >= riskyFrom ? [{ ...buyer('riskyAddress', 'userRef'), magnitude: risk * 10 }] : [];
   },
   'accounts.deviceSeen.v1': ({ firstTime }) => (firstTime === true ? [account('newDevice')] : []),
 };
+
+/** Why a session ended that somebody else had a copy of. */
+const isTheft = new Set(['reuseDetected', 'foreignDevice']);
 
 /** The types of events that say anything. */
 export const heardTypes: readonly string[] = [...new Set([...Object.keys(readings), ...factTypes])];
