@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { permissionsOf } from '@praetor/authorization/roles';
 import { proofOf } from '@praetor/authorization/step-up';
 import type { Actor } from '@praetor/identity/actor';
+import type { SharedClock } from '@praetor/identity/shared-clock';
 import type { Clock } from '@praetor/kernel/clock';
 import { type Id, isId } from '@praetor/kernel/id';
 import { createTokenVerifier, type TokenVerifier } from './access-token.ts';
@@ -9,6 +10,7 @@ import { GraphQLError } from 'graphql';
 import type { Logger } from 'pino';
 import { type Accounts, AccountsUnanswered, type ApiKeyState, type SessionState } from './accounts.ts';
 import type { Caller } from './caller.ts';
+import type { CurrentActor } from './data-source.ts';
 import { coded, unauthenticated, unavailable } from './errors.ts';
 import { type ShortCache, shortCache } from './short-cache.ts';
 import type { AddressRange } from './limits/limit-settings.ts';
@@ -21,6 +23,8 @@ const liveStateMs = 80;
 export interface AuthenticationOptions {
   readonly accounts: Accounts;
   readonly clock: Clock;
+  /** By which what is known of callers grows old, here and in subgraphs. */
+  readonly sharedClock: SharedClock;
   readonly logger: Logger;
   /** Slug or id of the tenant of callers that name none. */
   readonly tenant: string;
@@ -31,44 +35,63 @@ export interface AuthenticationOptions {
 /** Turns callers into viewers. Called again for the same caller, it answers as of then. */
 export interface Authentication {
   /** Throws UNAUTHENTICATED when the caller's proof does not hold, FORBIDDEN_ADDRESS, UNAVAILABLE when that cannot be known. */
-  viewerOf(caller: Caller): Promise<Viewer>;
+  viewerOf(caller: Caller, how?: { readonly anew: boolean }): Promise<Viewer>;
+  /** The same of an actor that was made here, when it asks a subgraph; one of the gateway's own is what it is. */
+  readonly current: CurrentActor;
   /** The public keys of access tokens. */
   jwks(): Promise<string>;
 }
 
+/** What accounts said, and when it was true at the latest. */
+interface Known<State> {
+  readonly state: State | null;
+  readonly asOf: number;
+}
+
 interface Room extends AuthenticationOptions {
-  readonly sessions: ShortCache<SessionState | null>;
-  readonly apiKeys: ShortCache<ApiKeyState | null>;
+  readonly sessions: ShortCache<Known<SessionState>>;
+  readonly apiKeys: ShortCache<Known<ApiKeyState>>;
+  readonly standings: WeakMap<Actor, { readonly caller: Caller; readonly asOf: number }>;
   readonly tenants: Map<string, Id<'tenant'>>;
   readonly verify: TokenVerifier;
 }
 
 export function createAuthentication(options: AuthenticationOptions): Authentication {
-  const { accounts, clock } = options;
+  const { accounts, clock, sharedClock } = options;
   const room: Room = {
     ...options,
     sessions: shortCache(liveStateMs, clock),
     apiKeys: shortCache(liveStateMs, clock),
+    standings: new WeakMap(),
     tenants: new Map(),
     verify: createTokenVerifier(accounts, clock),
   };
+  const checked: Authentication['viewerOf'] = async (caller, how) => {
+    const viewer = await viewerOf(room, caller, how?.anew ?? false);
+    assertStaffAddress(viewer, options.staffAddresses);
+    return viewer;
+  };
   return {
-    async viewerOf(caller) {
-      const viewer = await viewerOf(room, caller);
-      assertStaffAddress(viewer, options.staffAddresses);
-      return viewer;
+    viewerOf: checked,
+    async current(actor, how) {
+      const standing = room.standings.get(actor);
+      if (!standing) return { actor, asOf: sharedClock.earliest() };
+      const { caller, asOf } = standing;
+      if (!how?.anew && sharedClock.earliest() - asOf < liveStateMs) return { actor, asOf };
+      const { actor: now } = await checked(caller, how);
+      return { actor: now, asOf: room.standings.get(now)?.asOf ?? asOf };
     },
     jwks: () => reading(options.logger, accounts.jwks()),
   };
 }
 
-async function viewerOf(room: Room, caller: Caller): Promise<Viewer> {
+async function viewerOf(room: Room, caller: Caller, anew: boolean): Promise<Viewer> {
   const { credential } = caller;
   switch (credential.kind) {
     case 'accessToken':
-      return sessionViewer(room, caller, credential.value);
+      return sessionViewer(room, caller, credential.value, anew);
     case 'apiKey':
-      return partnerViewer(room, caller, credential.value);
+      return partnerViewer(room, caller, credential.value, anew);
     case 'malformed':
       throw unauthenticated('Send the Authorization header as "Bearer <access token or API key>".');
     case 'none':
@@ -76,25 +99,31 @@ async function viewerOf(room: Room, caller: Caller): Promise<Viewer> {
   }
 }
 
-async function sessionViewer(room: Room, caller: Caller, token: string): Promise<Viewer> {
-  const { accountId, sessionId } = await reading(room.logger, room.verify(token));
-  const state = await reading(
-    room.logger,
-    room.sessions.get(sessionId, () => room.accounts.sessionState(sessionId)),
-  );
-  if (!state || state.accountId !== accountId) throw unauthenticated('This session has ended. Log in again.');
-  return viewerFor(room, caller, { kind: 'account', id: state.accountId, ...stateFacts(state), sessionId });
+/** Counted from before accounts is asked. */
+async function known<State>({ sharedClock }: Room, ask: () => Promise<State | null>): Promise<Known<State>> {
+  const asOf = sharedClock.earliest();
+  return { state: await ask(), asOf };
 }
 
-async function partnerViewer(room: Room, caller: Caller, key: string): Promise<Viewer> {
+async function sessionViewer(room: Room, caller: Caller, token: string, anew: boolean): Promise<Viewer> {
+  const { accountId, sessionId } = await reading(room.logger, room.verify(token));
+  const load = () => known(room, () => room.accounts.sessionState(sessionId));
+  const { state, asOf } = await reading(room.logger, room.sessions.get(sessionId, load, { anew }));
+  if (!state || state.accountId !== accountId) throw unauthenticated('This session has ended. Log in again.');
+  const viewer = viewerFor(room, caller, { kind: 'account', id: state.accountId, ...stateFacts(state), sessionId });
+  room.standings.set(viewer.actor, { caller, asOf });
+  return viewer;
+}
+
+async function partnerViewer(room: Room, caller: Caller, key: string, anew: boolean): Promise<Viewer> {
   const digest = createHash('sha256').update(key).digest('hex');
-  const state = await reading(
-    room.logger,
-    room.apiKeys.get(digest, () => room.accounts.apiKeyState(digest)),
-  );
+  const load = () => known(room, () => room.accounts.apiKeyState(digest));
+  const { state, asOf } = await reading(room.logger, room.apiKeys.get(digest, load, { anew }));
   if (!state) throw unauthenticated('This API key is unknown or was revoked.');
   const { operationsOnly } = state;
-  return { ...viewerFor(room, caller, { kind: 'partner', id: state.id, ...stateFacts(state) }), operationsOnly };
+  const viewer = viewerFor(room, caller, { kind: 'partner', id: state.id, ...stateFacts(state) });
+  room.standings.set(viewer.actor, { caller, asOf });
+  return { ...viewer, operationsOnly };
 }
 
 async function anonymousViewer(room: Room, caller: Caller): Promise<Viewer> {

@@ -3,19 +3,27 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { systemActor } from '@praetor/identity/actor';
+import type { Actor } from '@praetor/identity/actor';
 import { verifyActor } from '@praetor/identity/forward';
 import { newId } from '@praetor/kernel/id';
 import { expect, test } from 'vitest';
-import { localSubgraph } from './data-source.ts';
+import { type CurrentActor, localSubgraph } from './data-source.ts';
+import { unauthenticated } from './errors.ts';
 import { remoteSubgraph } from './remote-subgraph.ts';
 
 const { privateKey: key } = generateKeyPairSync('ed25519');
 const now = new Date('2026-03-01T12:00:00Z');
 const actor = { ...systemActor('test', newId('tenant')), requestId: newId('request'), traceparent: '00-a-b-01' };
+const asOf = now.getTime();
+const current: CurrentActor = async (one) => ({ actor: one, asOf });
+const after = (milliseconds: number) => ({ earliest: () => asOf + milliseconds, latest: () => asOf + milliseconds });
 const gone = { errors: [expect.objectContaining({ extensions: { code: 'SUBGRAPH_UNAVAILABLE', subgraph: 'trust' } })] };
 
 /** Its deadline is far off unless the answer is not to come: a busy machine must not make one of the other. */
-async function served(answer: (request: IncomingMessage, response: ServerResponse, body: string) => void, deadlineMs = 60_000) {
+async function served(
+  answer: (request: IncomingMessage, response: ServerResponse, body: string) => void,
+  { deadlineMs = 60_000, current: asking = current } = {},
+) {
   const server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -26,7 +34,7 @@ async function served(answer: (request: IncomingMessage, response: ServerRespons
   const faults: string[] = [];
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
   const report = (_subgraph: string, error: unknown) => faults.push(String(error));
-  const subgraph = remoteSubgraph({ name: 'trust', url, key, clock: () => now, deadlineMs, report });
+  const subgraph = remoteSubgraph({ name: 'trust', url, key, clock: () => now, deadlineMs, report, current: asking });
   return {
     faults,
     ask: (query = '{ a }') => subgraph.ask({ query, variables: { b: 1 } }, actor),
@@ -50,7 +58,9 @@ test('a remote subgraph gets the operation, who asks, and the trace', async () =
   expect(JSON.parse(body)).toEqual({ query: '{ a }', variables: { b: 1 } });
   expect(headers).toMatchObject({ 'x-request-id': actor.requestId, traceparent: actor.traceparent });
   const token = headers['praetor-actor'] as string;
-  expect(await verifyActor(token, { audience: 'trust', body, key: createPublicKey(key), now })).toEqual(actor);
+  expect(await verifyActor(token, { audience: 'trust', body, key: createPublicKey(key), now, sharedClock: after(0) })).toEqual(
+    actor,
+  );
 });
 
 test('a GraphQL result is taken with any status that is about the operation', async () => {
@@ -68,7 +78,7 @@ test.each<[string, (response: ServerResponse) => void, deadlineMs?: number]>([
   ['never comes', () => {}, 200],
   ['never ends', (response) => response.write('{"data":'), 200],
 ])('a remote subgraph whose answer %s is unavailable, and why is only reported', async (_, answer, deadlineMs) => {
-  await using remote = await served((_request, response) => answer(response), deadlineMs);
+  await using remote = await served((_request, response) => answer(response), deadlineMs === undefined ? {} : { deadlineMs });
   const result = await remote.ask();
   expect(result).toEqual(gone);
   expect(remote.faults).toHaveLength(1);
@@ -92,7 +102,7 @@ test('an answer without end is broken off, long before it fills the memory', asy
 
 test('a local subgraph that throws or never answers is unavailable too', async () => {
   const faults: unknown[] = [];
-  const shared = { deadlineMs: 30, report: (_: string, error: unknown) => faults.push(error) };
+  const shared = { current, deadlineMs: 30, report: (_: string, error: unknown) => faults.push(error) };
   const throws = localSubgraph({ name: 'trust', execute: () => Promise.reject(new Error('at /srv')) }, shared);
   const hangs = localSubgraph({ name: 'trust', execute: () => new Promise(() => {}) }, shared);
   expect([await throws.ask({ query: '{ a }' }, actor), await hangs.ask({ query: '{ a }' }, actor)]).toEqual([gone, gone]);
@@ -127,6 +137,40 @@ test('a subgraph that rests is not asked', async () => {
   let asked = 0;
   const breaker = { mayAsk: () => false, succeeded: () => {}, failed: () => {} };
   const execute = () => Promise.resolve({ data: { asked: ++asked } });
-  const subgraph = localSubgraph({ name: 'trust', execute }, { deadlineMs: 30, breaker, report: () => {} });
+  const subgraph = localSubgraph({ name: 'trust', execute }, { current, deadlineMs: 30, breaker, report: () => {} });
   expect([await subgraph.ask({ query: '{ a }' }, actor), asked]).toEqual([gone, 0]);
+});
+
+test('what comes too late to be believed is read and signed anew, with more patience, and sent again: a mutation too', async () => {
+  const tokens: string[] = [];
+  const asked: unknown[] = [];
+  const noting: CurrentActor = async (one, how) => (asked.push(how), { actor: one, asOf });
+  const late = (request: IncomingMessage, response: ServerResponse): void => {
+    tokens.push(String(request.headers['praetor-actor']));
+    if (tokens.length < 3) response.writeHead(401).end('{"errors":[{"extensions":{"reason":"STALE"}}]}');
+    else response.end('{"data":{"a":1}}');
+  };
+  await using remote = await served(late, { current: noting });
+  expect(await remote.ask('mutation { a }')).toEqual({ data: { a: 1 } });
+  expect([asked, remote.faults]).toEqual([[{ anew: false }, { anew: true }, { anew: true }], []]);
+  const claims = tokens.map((token) => JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as object);
+  expect(claims).toMatchObject([{ within: 250 }, { within: 1_000 }, { within: 1_000 }]);
+});
+
+test('what never comes in time is unavailable', async () => {
+  await using remote = await served((_, response) => response.writeHead(401).end('{"reason":"STALE"}'));
+  expect(await remote.ask()).toEqual(gone);
+  expect(remote.faults).toHaveLength(1);
+});
+
+test('nobody asks a subgraph any more who lost access meanwhile, and that is no fault of the subgraph', async () => {
+  const faults: unknown[] = [];
+  const lost: CurrentActor = () => Promise.reject(unauthenticated('This session has ended.'));
+  const breaker = { mayAsk: () => true, succeeded: () => faults.push('asked'), failed: () => faults.push('failed') };
+  const shared = { current: lost, deadlineMs: 1_000, breaker, report: (_: string, error: unknown) => faults.push(error) };
+  const local = localSubgraph({ name: 'trust', execute: async (_, one: Actor) => ({ data: { asked: one.id } }) }, shared);
+  await using remote = await served((_, response) => response.end('{"data":{"a":1}}'), { current: lost });
+  for (const answer of [await local.ask({ query: '{ a }' }, actor), await remote.ask()])
+    expect(answer).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+  expect([faults, remote.faults]).toEqual([[], []]);
 });

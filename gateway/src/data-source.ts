@@ -1,6 +1,6 @@
 import type { Actor } from '@praetor/identity/actor';
 import type { BacklogSource } from '@praetor/telemetry/backlog-metrics';
-import type { ExecutionResult, GraphQLFormattedError } from 'graphql';
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { CircuitBreaker } from './circuit-breaker.ts';
 import { subgraphUnavailable } from './errors.ts';
 import type { Leaving } from './leaving.ts';
@@ -39,11 +39,24 @@ export interface RunningSubgraph {
 /** Told of what a client only sees as SUBGRAPH_UNAVAILABLE. */
 export type ReportFault = (subgraph: string, error: unknown, actor: Actor) => void;
 
+/** An actor, and since when on the shared clock what it says may have changed. */
+export interface Standing {
+  readonly actor: Actor;
+  readonly asOf: number;
+}
+
+/**
+ * Who asks, as of now: an operation may take long, and each of its steps is taken with the rights of its moment. `anew` reads
+ * them whatever is known. Throws what a client is told when nobody asks any more.
+ */
+export type CurrentActor = (actor: Actor, how?: { readonly anew: boolean }) => Promise<Standing>;
+
 export interface AskingOptions {
   readonly deadlineMs: number;
   /** Its own; without one it is asked whatever happened before. */
   readonly breaker?: CircuitBreaker;
   readonly report: ReportFault;
+  readonly current: CurrentActor;
 }
 
 /** Reaches a subgraph by a function call: the actor goes as it is, since nothing lies between. */
@@ -54,7 +67,8 @@ export function localSubgraph(running: RunningSubgraph, shared: AskingOptions): 
     );
     const { query, variables, operationName } = request;
     const asked = { query, ...(variables && { variables }), ...(operationName !== undefined && { operationName }) };
-    const { data, errors } = await Promise.race([running.execute(asked, actor), aborted]);
+    const answer = shared.current(actor).then((standing) => running.execute(asked, standing.actor));
+    const { data, errors } = await Promise.race([answer, aborted]);
     // As it would arrive over HTTP: without the stacks and causes that error objects carry.
     return { ...(data !== undefined && { data }), ...(errors && { errors: errors.map((error) => error.toJSON()) }) };
   });
@@ -80,6 +94,8 @@ export function answering(name: string, { deadlineMs, breaker, report }: AskingO
       } catch (error) {
         // Says nothing of the subgraph.
         if (leaving?.isGone) return unawaited(name);
+        // It was not asked: whoever wanted to may not, or that cannot be known.
+        if (error instanceof GraphQLError) return { errors: [error.toJSON()] };
         breaker?.failed();
         report(name, error, actor);
         const why = deadline.signal.aborted ? 'did not answer in time.' : 'cannot be reached.';

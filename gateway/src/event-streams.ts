@@ -124,7 +124,7 @@ function open({ reservations, watch }: Room, { request, response, caller, viewer
   const stream = openStream(response);
   reservation.stream = stream;
   reservation.opened.resolve(stream);
-  const unwatch = watch.watch(caller, () => stream.endAfterOperations());
+  const unwatch = watch.watch(caller, viewer.actor, () => stream.endAfterOperations());
   response.once('close', () => {
     unwatch();
     reservations.delete(token);

@@ -141,7 +141,10 @@ async function handOn(accounts: EventsDoorOptions['accounts'], events: readonly 
     return (await accounts.ingestEvents(events, partner)).map((result) => ({ ...result, outcome: result.outcome.toLowerCase() }));
   } catch (error) {
     if (!(error instanceof AccountsUnanswered)) throw error;
-    const forbidden = error.answer.errors?.some(({ extensions }) => extensions?.['code'] === 'FORBIDDEN');
+    const codes = error.answer.errors?.map(({ extensions }) => extensions?.['code']);
+    // Revoked while the body was on its way.
+    if (codes?.includes('UNAUTHENTICATED')) throw new Refused(unauthenticatedProblem('This API key is unknown or was revoked.'));
+    const forbidden = codes?.includes('FORBIDDEN');
     if (forbidden)
       throw new Refused({
         status: 403,

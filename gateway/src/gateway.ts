@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { EventTransport } from '@praetor/events/transport';
+import { ownClock, type SharedClock } from '@praetor/identity/shared-clock';
 import type { Clock } from '@praetor/kernel/clock';
 import { type Logger, pino } from 'pino';
 import { accountsThrough } from './accounts.ts';
@@ -36,6 +37,8 @@ export interface GatewayParts {
   /** Where live views follow events. It stays the giver's to close. */
   readonly transport: Pick<EventTransport, 'tail'>;
   readonly clock: Clock;
+  /** What it shares with subgraphs in other processes. */
+  readonly sharedClock?: SharedClock;
   /** The installation's, where it is at hand; else what gateways share is derived from `env.gatewayKey`. */
   readonly secret?: string;
   readonly overrides?: {
@@ -76,12 +79,18 @@ const waitingEvents = 100;
 /** Wires a gateway; nothing runs before `listen`. Throws {@link InvalidSettings}, or why the supergraph cannot be loaded. */
 export async function createGateway(
   env: GatewayEnv,
-  { subgraphs: running, transport, clock, secret, overrides = {} }: GatewayParts,
+  { subgraphs: running, transport, clock, sharedClock = ownClock, secret, overrides = {} }: GatewayParts,
 ): Promise<Gateway> {
   const logger = overrides.logger ?? createLogger(env);
   const report: ReportError = (error, requestId) => logger.error({ err: error, requestId }, 'Unexpected error.');
   const telemetry = createTelemetry();
-  const reached = subgraphsOf(env, { running, clock, logger, onRest: telemetry.rests });
+  const reached = subgraphsOf(env, {
+    running,
+    clock,
+    logger,
+    current: (actor, how) => authentication.current(actor, how),
+    onRest: telemetry.rests,
+  });
   const subgraphs = reached.all.map(telemetry.observed).map(coalesced);
   const accounts = accountsThrough(theAccounts(subgraphs));
   const supergraph = await holdSupergraph(overrides.supergraphSdl ?? (await sdlAt(env.supergraphPath)), {
@@ -95,6 +104,7 @@ export async function createGateway(
   const authentication = createAuthentication({
     accounts,
     clock,
+    sharedClock,
     logger,
     tenant: env.tenant,
     staffAddresses: env.staffAddresses,
@@ -104,7 +114,7 @@ export async function createGateway(
   const registry = createRegistry({ accounts, authentication, windows, restriction, clock, logger });
   const usage = createUsageReporter(accounts, overrides.usageMs ?? 3_000, logger);
   const watch = createAccessWatch(authentication, overrides.recheckMs ?? 400);
-  const signals = createSignals(transport, logger);
+  const signals = createSignals(transport, logger, watch.heed);
   const live = createLiveViews({
     supergraph,
     authentication,

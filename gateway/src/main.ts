@@ -3,6 +3,7 @@ import { unwatchFile, watchFile } from 'node:fs';
 import { createPostgresTransport } from '@praetor/events/postgres-transport';
 import { createRedisTransport } from '@praetor/events/redis-transport';
 import type { EventTransport } from '@praetor/events/transport';
+import { createSharedClock } from '@praetor/identity/shared-clock';
 import { systemClock } from '@praetor/kernel/clock';
 import { InvalidSettings } from '@praetor/kernel/settings';
 import { startTracing } from '@praetor/telemetry/tracing';
@@ -31,7 +32,9 @@ async function run(env: GatewayEnv): Promise<void> {
   await using stack = new AsyncDisposableStack();
   stack.use(await startTracing({ endpoint: env.otlpEndpoint, service: 'praetor-gateway', clock: systemClock }));
   const transport = stack.adopt(await transportOf(env), (one) => one.close());
-  const gateway = stack.use(await createGateway(env, { transport, clock: systemClock }));
+  const onError = (error: unknown): void => console.warn('The shared time cannot be read; ours goes on from the last.', error);
+  const sharedClock = stack.use(await createSharedClock({ time: () => transport.time(), onError }));
+  const gateway = stack.use(await createGateway(env, { transport, clock: systemClock, sharedClock }));
   await gateway.listen();
   stack.use(reloading(gateway, env.supergraphPath));
   await stop;

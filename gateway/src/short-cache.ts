@@ -1,8 +1,8 @@
 import type { Clock } from '@praetor/kernel/clock';
 
-/** Shares a look-up among all who ask for the same within `lifetimeMs` of its beginning, while it runs or after. */
+/** Shares a look-up among all who ask for the same within `lifetimeMs` of its beginning, while it runs or after; `anew`: begins one. */
 export interface ShortCache<Value> {
-  get(key: string, load: () => Promise<Value>): Promise<Value>;
+  get(key: string, load: () => Promise<Value>, how?: { readonly anew: boolean }): Promise<Value>;
 }
 
 /**
@@ -13,7 +13,7 @@ export function shortCache<Value>(lifetimeMs: number, clock: Clock): ShortCache<
   const entries = new Map<string, { begun: number; value: Promise<Value> }>();
 
   const forget = (now: number): void => {
-    // Entries stand in order of beginning, so the first young one ends the walk.
+    // The first young one ends the walk.
     for (const [key, { begun }] of entries) {
       if (now - begun < lifetimeMs) return;
       entries.delete(key);
@@ -21,13 +21,15 @@ export function shortCache<Value>(lifetimeMs: number, clock: Clock): ShortCache<
   };
 
   return {
-    get(key, load) {
+    get(key, load, how) {
       const now = clock().getTime();
       forget(now);
       const known = entries.get(key);
-      if (known) return known.value;
+      if (known && !how?.anew) return known.value;
       const value = load();
       const entry = { begun: now, value };
+      // Entries stand in order of beginning.
+      entries.delete(key);
       entries.set(key, entry);
       value.catch(() => entries.get(key) === entry && entries.delete(key));
       return value;

@@ -13,6 +13,7 @@ import { type LivePayload, liveText } from './live/payload.ts';
 import type { AccessWatch } from './live/access-watch.ts';
 import { textWithNotice, withNotice } from './operations/deprecation.ts';
 import type { PipelineContext } from './plugins.ts';
+import type { Viewer } from './viewer.ts';
 
 /** Why a socket was closed; 4400–4429 are graphql-ws's own. */
 export const closeCodes = { goingAway: 1001, tryAgainLater: 1013, unauthorized: 4401, forbidden: 4403 } as const;
@@ -93,8 +94,9 @@ function protocolServer(options: SocketOptions): Server<Extra> {
     async onConnect(context) {
       const { socket } = context.extra;
       const caller = callerOn(options, context);
+      let viewer: Viewer;
       try {
-        await authentication.viewerOf(caller);
+        viewer = await authentication.viewerOf(caller);
       } catch (error) {
         const known = maskError(error, caller.requestId, report);
         socket.close(closeCodeOf(known), shortened(known.message));
@@ -102,7 +104,7 @@ function protocolServer(options: SocketOptions): Server<Extra> {
       }
       unwatch.set(
         socket,
-        watch.watch(caller, (error) => socket.close(closeCodes.unauthorized, shortened(error.message))),
+        watch.watch(caller, viewer.actor, (error) => socket.close(closeCodes.unauthorized, shortened(error.message))),
       );
       return true;
     },

@@ -2,7 +2,7 @@ import type { Clock } from '@praetor/kernel/clock';
 import { InvalidSettings } from '@praetor/kernel/settings';
 import type { Logger } from 'pino';
 import { circuitBreaker } from './circuit-breaker.ts';
-import { type AskingOptions, localSubgraph, type RunningSubgraph, type Subgraph } from './data-source.ts';
+import { type AskingOptions, type CurrentActor, localSubgraph, type RunningSubgraph, type Subgraph } from './data-source.ts';
 import type { GatewayEnv } from './env.ts';
 import { remoteSubgraph } from './remote-subgraph.ts';
 
@@ -11,6 +11,7 @@ export interface SubgraphParts {
   readonly running: readonly RunningSubgraph[] | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly current: CurrentActor;
   /** Told when a subgraph is left alone for failing, and when it answers again. */
   readonly onRest: (subgraph: string, resting: boolean) => void;
 }
@@ -21,8 +22,9 @@ export interface ReachedSubgraphs extends AsyncDisposable {
 }
 
 /** The subgraphs, each with its own deadline and its own circuit breaker. */
-export function subgraphsOf(env: GatewayEnv, { running, clock, logger, onRest }: SubgraphParts): ReachedSubgraphs {
+export function subgraphsOf(env: GatewayEnv, { running, clock, logger, current, onRest }: SubgraphParts): ReachedSubgraphs {
   const options = (name: string): AskingOptions => ({
+    current,
     deadlineMs: env.subgraphTimeouts.get(name) ?? env.subgraphTimeoutMs,
     breaker: circuitBreaker(clock, (resting) => {
       onRest(name, resting);

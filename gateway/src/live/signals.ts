@@ -54,7 +54,12 @@ interface Listener {
   heardTo: string | null;
 }
 
-export function createSignals(transport: Pick<EventTransport, 'tail'>, logger: Logger): Signals {
+/** `heed` hears of every event as it comes. */
+export function createSignals(
+  transport: Pick<EventTransport, 'tail'>,
+  logger: Logger,
+  heed: (event: Envelope) => void = () => {},
+): Signals {
   const byTenant = new Map<string, Set<Listener>>();
   const replays = new Set<AbortController>();
   const stop = new AbortController();
@@ -65,6 +70,7 @@ export function createSignals(transport: Pick<EventTransport, 'tail'>, logger: L
   const deliver = ({ event, position }: Followed): void => {
     const before = present;
     present = position;
+    heed(event);
     const signal = signalOf(event);
     for (const listener of byTenant.get(event.tenantid) ?? []) tell(listener, { signal, position }, before);
   };

@@ -121,7 +121,7 @@ async function admit(
     ready: () => queue.room(),
   };
   const unlisten = await signals.listen(interest, after);
-  const unwatch = watch.watch(context.caller, (error) => subscriber.end(error));
+  const unwatch = watch.watch(context.caller, context.viewer.actor, (error) => subscriber.end(error));
   return subscriber;
 }
 

@@ -6,6 +6,7 @@ import { createRateWindows } from '@praetor/gateway/limits/rate-windows';
 import { remoteSubgraph } from '@praetor/gateway/remote-subgraph';
 import { createDoor } from '@praetor/gateway/server';
 import { coalesced } from '@praetor/gateway/coalesce';
+import type { CurrentActor } from '@praetor/gateway/data-source';
 import { holdSupergraph } from '@praetor/gateway/supergraph';
 import { createTelemetry } from '@praetor/gateway/telemetry';
 import type { Viewer } from '@praetor/gateway/viewer';
@@ -37,9 +38,10 @@ const never = (): never => {
 async function run({ supergraph: file, urls, early, coalesces }: Given): Promise<void> {
   const logger = pino({ level: 'error' }, process.stderr);
   const telemetry = createTelemetry();
+  const current: CurrentActor = (actor) => Promise.resolve({ actor, asOf: 0 });
   const subgraphs = Object.entries(urls).map(([name, url]) => {
     const report = (subgraph: string, error: unknown): void => logger.error({ err: error, subgraph }, 'No answer.');
-    const remote = remoteSubgraph({ name, url, key: null, clock: systemClock, deadlineMs: 30_000, report });
+    const remote = remoteSubgraph({ name, url, key: null, clock: systemClock, deadlineMs: 30_000, report, current });
     return coalesces ? coalesced(telemetry.observed(remote)) : telemetry.observed(remote);
   });
   const costBudgets = new Map([['DEFAULT', Number.MAX_SAFE_INTEGER]]);
@@ -50,7 +52,7 @@ async function run({ supergraph: file, urls, early, coalesces }: Given): Promise
     impersonating: false,
     actor: systemActor('bench', newId('tenant')),
   };
-  const authentication = { viewerOf: () => Promise.resolve(viewer), jwks: never };
+  const authentication = { viewerOf: () => Promise.resolve(viewer), current, jwks: never };
   const { server } = createDoor({
     supergraph: await holdSupergraph(readFileSync(file, 'utf8'), settings),
     authentication,

@@ -1,3 +1,4 @@
+import { ownClock } from '@praetor/identity/shared-clock';
 import { generateKeyPairSync } from 'node:crypto';
 import { disputeForwarded } from '@praetor/contracts/marketplace';
 import { envelopeOf } from '@praetor/events/announce';
@@ -32,7 +33,15 @@ test('metrics tell how old unpublished events are, and how many could not be han
   const gateway = stack.use(await createGateway(env, parts));
   const { url } = await gateway.listen();
   const port = await freePort();
-  stack.use(await serveSubgraph(world.named('disputes'), { port, host: '127.0.0.1', gatewayKey, clock: world.clock }));
+  stack.use(
+    await serveSubgraph(world.named('disputes'), {
+      port,
+      host: '127.0.0.1',
+      gatewayKey,
+      clock: world.clock,
+      sharedClock: ownClock,
+    }),
+  );
   const ofDisputes = { url: `http://127.0.0.1:${port}` };
   const lag = 'praetor_outbox_lag_seconds{subgraph="disputes"}';
   const state = (name: string): string => `praetor_inbox_failures{subgraph="disputes",state="${name}"}`;

@@ -1,3 +1,4 @@
+import { ownClock } from '@praetor/identity/shared-clock';
 import { createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { createPostgresTransport } from '@praetor/events/postgres-transport';
@@ -42,7 +43,7 @@ async function tracedPraetor(form: (typeof forms)[number]) {
   if (form === 'distributed')
     for (const subgraph of world.running) {
       const port = await freePort();
-      const serving = { port, host: '127.0.0.1', gatewayKey: createPublicKey(key), clock: world.clock };
+      const serving = { port, host: '127.0.0.1', gatewayKey: createPublicKey(key), clock: world.clock, sharedClock: ownClock };
       stack.use(await serveSubgraph(subgraph, serving));
       urls.push(`${subgraph.name}=http://127.0.0.1:${port}/graphql`);
     }

@@ -43,6 +43,7 @@ export function createPostgresTransport(options: PostgresTransportOptions): Even
     move,
     consume: (group, handler, how) => consume(room, group, handler, how),
     tail: (handler, how) => tail(room, handler, how),
+    time: () => time(pool),
     prune: () => prune(pool, keepHours),
     close: () => pool.end(),
   };
@@ -87,6 +88,11 @@ async function move(tx: EntityManager, subgraph: string, limit: number): Promise
 /** From here to commit no other transaction is given positions; its commit also wakes the readers. */
 async function takeTurn(tx: EntityManager): Promise<void> {
   await sql(tx, `select pg_advisory_xact_lock(727, hashtext('transport')), pg_notify('${channel}', '')`);
+}
+
+async function time(pool: pg.Pool): Promise<number> {
+  const { rows } = await pool.query<{ time: number }>('select (extract(epoch from clock_timestamp()) * 1000)::float8 as time');
+  return rows[0]!.time;
 }
 
 async function prune(pool: pg.Pool, keepHours: number): Promise<number> {

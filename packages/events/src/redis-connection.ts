@@ -34,3 +34,9 @@ export async function layoutOf(client: RedisConnection, prefix: string, partitio
   await client.set(`${prefix}:partitions`, partitions, { condition: 'NX' });
   return { prefix, partitions: Number(await client.get(`${prefix}:partitions`)) };
 }
+
+/** The server's own time, in milliseconds since 1970. */
+export async function timeOf(client: RedisConnection): Promise<number> {
+  const [seconds, micros] = (await client.sendCommand(['TIME'])) as unknown as [string, string];
+  return Number(seconds) * 1000 + Number(micros) / 1000;
+}

@@ -3,7 +3,16 @@ import { crc32 } from 'node:zlib';
 import type { Envelope } from '@praetor/contracts/envelope';
 import { hours } from '@praetor/kernel/clock';
 import { Bell, pauseAfter, warn } from './bell.ts';
-import { horizonOf, layoutOf, redisClient, streamOf, wakeOf, type Layout, type RedisConnection } from './redis-connection.ts';
+import {
+  horizonOf,
+  layoutOf,
+  redisClient,
+  streamOf,
+  timeOf,
+  wakeOf,
+  type Layout,
+  type RedisConnection,
+} from './redis-connection.ts';
 import { Membership, type Entry } from './redis-group.ts';
 import { ends, parsePosition, readAfter, type Vector } from './redis-tail.ts';
 import type { BatchHandler, ConsumeOptions, EventTransport, Followed, TailOptions } from './transport.ts';
@@ -46,6 +55,7 @@ export async function createRedisTransport(options: RedisTransportOptions): Prom
     publish: (events) => publish(room, events),
     consume: (group, handler, how) => consume(room, group, handler, how),
     tail: (handler, how) => tail(room, handler, how),
+    time: () => timeOf(client),
     prune: () => prune(room, keepHours),
     async close() {
       subscriber.destroy();

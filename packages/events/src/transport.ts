@@ -57,6 +57,8 @@ export interface EventTransport {
    * nothing can be missed; throws {@link PositionGone}.
    */
   tail(handler: (events: Followed[]) => void | Promise<void>, options: TailOptions): Promise<string>;
+  /** What time it is on the one server that carries events, in milliseconds since 1970: the same for all who ask. */
+  time(): Promise<number>;
   /** Forgets events that every group has handled and that are older than the transport's retention. How many. */
   prune(): Promise<number>;
   close(): Promise<void>;

@@ -45,6 +45,16 @@ export function conformance(name: string, specOf: (world: EventsWorld) => Promis
       expect(await world.effects('replicated')).toEqual(Object.fromEntries(expected));
     });
 
+    test('everybody who asks what time it is is told of one clock, in milliseconds', async () => {
+      const other = world.opened(await openTransport(spec));
+      const times: number[] = [];
+      for (const one of [transport, other, transport, other]) times.push(await one.time());
+      expect(times).toEqual(times.toSorted((left, right) => left - right));
+      expect(times[3]! - times[0]!).toBeLessThan(60_000);
+      expect(new Date(times[0]!).getUTCFullYear()).toBeGreaterThan(2025);
+      expect(times.some((time) => !Number.isInteger(time))).toBe(true);
+    });
+
     test('an event that arrives again has no second effect', async () => {
       const consumer = world.consumer({ name: 'repeated', transport });
       await relay().runOnce();

@@ -1,11 +1,12 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { newId } from '@praetor/kernel/id';
 import fc from 'fast-check';
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
 import { type Actor, systemActor } from './actor.ts';
-import { type ForwardFault, signActor, UnverifiedActor, verifyActor } from './forward.ts';
+import { type ForwardFault, mostAgeMs, signActor, UnverifiedActor, usualAgeMs, verifyActor } from './forward.ts';
 import { createReplayGuard } from './replay-guard.ts';
+import type { SharedClock } from './shared-clock.ts';
 
 const { privateKey } = generateKeyPairSync('ed25519');
 const publicKey = createPublicKey(privateKey);
@@ -21,9 +22,13 @@ const actor: Actor = {
 };
 
 const guard = () => createReplayGuard({ lifetimeSeconds: 40, capacity: 1000 });
-const sign = () => signActor(actor, { audience: 'disputes', body, key: privateKey, now });
+const asOf = now.getTime();
+const at = (time: number): SharedClock => ({ earliest: () => time, latest: () => time });
+const sharedClock = at(asOf);
+const sign = (within?: number) =>
+  signActor(actor, { audience: 'disputes', body, key: privateKey, now, asOf, ...(within && { within }) });
 const check = (token: string | null, changes: Partial<Parameters<typeof verifyActor>[1]> = {}) =>
-  verifyActor(token, { audience: 'disputes', body, key: publicKey, now, seen: guard(), ...changes });
+  verifyActor(token, { audience: 'disputes', body, key: publicKey, now, sharedClock, seen: guard(), ...changes });
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
 const refusedAs = async (attempt: Promise<unknown>, reason: ForwardFault) =>
   expect(await attempt.catch((error: unknown) => error)).toMatchObject({ constructor: UnverifiedActor, reason });
@@ -46,7 +51,7 @@ describe('a forwarded actor', () => {
 
   test("is refused under another's signature", async () => {
     const stranger = generateKeyPairSync('ed25519').privateKey;
-    await refusedAs(check(await signActor(actor, { audience: 'disputes', body, key: stranger, now })), 'BAD_SIGNATURE');
+    await refusedAs(check(await signActor(actor, { audience: 'disputes', body, key: stranger, now, asOf })), 'BAD_SIGNATURE');
   });
 
   test('is refused once expired, and before it begins', async () => {
@@ -54,6 +59,23 @@ describe('a forwarded actor', () => {
     await expect(check(token, { now: later(34) })).resolves.toEqual(actor);
     await refusedAs(check(token, { now: later(36) }), 'EXPIRED');
     await refusedAs(check(token, { now: later(-60) }), 'MALFORMED');
+  });
+
+  test('is refused once what it says of the actor is too old to be believed, and when it is of a time to come', async () => {
+    const after = async (milliseconds: number, within?: number) =>
+      check(await sign(within), { sharedClock: at(asOf + milliseconds) });
+    await expect(after(usualAgeMs)).resolves.toEqual(actor);
+    await refusedAs(after(usualAgeMs + 1), 'STALE');
+    await refusedAs(after(-usualAgeMs - 1), 'STALE');
+    await expect(after(mostAgeMs, mostAgeMs)).resolves.toEqual(actor);
+    await refusedAs(after(mostAgeMs + 1, mostAgeMs), 'STALE');
+    await refusedAs(after(0, mostAgeMs + 1), 'MALFORMED');
+  });
+
+  test('is as old as the doubt about the time allows', async () => {
+    const token = await sign();
+    const doubtful = { earliest: () => asOf, latest: () => asOf + usualAgeMs + 1 };
+    await refusedAs(check(token, { sharedClock: doubtful }), 'STALE');
   });
 
   test('is refused by another subgraph', async () => {
@@ -67,14 +89,14 @@ describe('a forwarded actor', () => {
     await refusedAs(check(token, { seen }), 'REPLAYED');
     await refusedAs(check(token, { seen, now: later(34) }), 'REPLAYED');
     const other = await sign();
-    const { seen: _, ...ownMemory } = { audience: 'disputes', body, key: publicKey, now, seen };
+    const { seen: _, ...ownMemory } = { audience: 'disputes', body, key: publicKey, now, sharedClock, seen };
     await verifyActor(other, ownMemory);
     await refusedAs(verifyActor(other, ownMemory), 'REPLAYED');
   });
 
   test('is refused when it would live longer than its use is remembered', async () => {
     const iat = Math.floor(now.getTime() / 1000);
-    const token = await new SignJWT({ actor, body: 'x' })
+    const token = await new SignJWT({ actor, body: createHash('sha256').update(body).digest('base64url'), asOf, within: 250 })
       .setProtectedHeader({ alg: 'EdDSA' })
       .setIssuer('praetor-gateway')
       .setAudience('disputes')
@@ -82,7 +104,7 @@ describe('a forwarded actor', () => {
       .setExpirationTime(iat + 3600)
       .setJti('long')
       .sign(privateKey);
-    await expect(check(token)).rejects.toThrow(UnverifiedActor);
+    await refusedAs(check(token), 'MALFORMED');
   });
 
   test('is refused for any other body', async () => {

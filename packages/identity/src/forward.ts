@@ -4,6 +4,7 @@ import { errors as jose, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { Actor } from './actor.ts';
 import { createReplayGuard, type ReplayGuard } from './replay-guard.ts';
+import type { SharedClock } from './shared-clock.ts';
 
 /** The header in which the gateway forwards the signed actor to a subgraph. */
 export const actorHeader = 'praetor-actor';
@@ -12,6 +13,10 @@ const issuer = 'praetor-gateway';
 const lifetimeSeconds = 30;
 /** How far two machines' clocks may disagree. */
 const skewSeconds = 5;
+/** How old what is said of the actor may be when a subgraph begins: a lock is not outrun by what was signed before it. */
+export const usualAgeMs = 250;
+/** The same, at the most: for a gateway whose request came too late once, and who read everything anew. */
+export const mostAgeMs = 1_000;
 
 export const forwardFaults = [
   'MISSING',
@@ -21,6 +26,7 @@ export const forwardFaults = [
   'WRONG_AUDIENCE',
   'WRONG_BODY',
   'REPLAYED',
+  'STALE',
 ] as const;
 export type ForwardFault = (typeof forwardFaults)[number];
 
@@ -55,7 +61,15 @@ const ActorClaim = z.strictObject({
   causationId: nullable,
   correlationId: nullable,
 });
-const Claims = z.object({ jti: z.string().min(1), iat: z.number(), exp: z.number(), body: z.string(), actor: ActorClaim });
+const Claims = z.object({
+  jti: z.string().min(1),
+  iat: z.number(),
+  exp: z.number(),
+  body: z.string(),
+  actor: ActorClaim,
+  asOf: z.number(),
+  within: z.int().min(1).max(mostAgeMs),
+});
 
 export interface SignOptions {
   /** The subgraph that may accept it. */
@@ -65,13 +79,20 @@ export interface SignOptions {
   /** Ed25519 private key. */
   readonly key: KeyObject;
   readonly now: Date;
+  /** When what the actor says was true, at the latest: on the clock that all processes share. */
+  readonly asOf: number;
+  /** How old that may become: {@link usualAgeMs} unless given, {@link mostAgeMs} at the most. */
+  readonly within?: number;
 }
 
 /**
- * The actor as a compact JWS (RFC 7515, EdDSA after RFC 8037), valid for half a minute, for one subgraph, for one
- * body and for one use: {@link verifyActor} refuses it for anything else.
+ * The actor as a compact JWS (RFC 7515, EdDSA after RFC 8037), for one subgraph, for one body and for one use, as long as
+ * what it says of the actor is fresh, and half a minute at the most: {@link verifyActor} refuses it for anything else.
  */
-export async function signActor(actor: Actor, { audience, body, key, now }: SignOptions): Promise<string> {
+export async function signActor(
+  actor: Actor,
+  { audience, body, key, now, asOf, within = usualAgeMs }: SignOptions,
+): Promise<string> {
   const issuedAt = Math.floor(now.getTime() / 1000);
   const claims = {
     actor,
@@ -81,6 +102,8 @@ export async function signActor(actor: Actor, { audience, body, key, now }: Sign
     iat: issuedAt,
     exp: issuedAt + lifetimeSeconds,
     jti: randomUUID(),
+    asOf,
+    within,
   };
   const signed = `${protectedHeader}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
   // A gateway does this for every request to a subgraph, and the way through Web Crypto's threads costs more than twice as much.
@@ -89,9 +112,11 @@ export async function signActor(actor: Actor, { audience, body, key, now }: Sign
 
 const protectedHeader = Buffer.from(JSON.stringify({ alg: 'EdDSA', typ: 'JWT' })).toString('base64url');
 
-export interface VerifyOptions extends Omit<SignOptions, 'key'> {
+export interface VerifyOptions extends Omit<SignOptions, 'key' | 'asOf' | 'within'> {
   /** Ed25519 public key of the gateway. */
   readonly key: KeyObject;
+  /** The clock that all processes share. */
+  readonly sharedClock: SharedClock;
   /** Which requests were accepted already; one per process unless told otherwise. */
   readonly seen?: ReplayGuard;
 }
@@ -104,6 +129,8 @@ export async function verifyActor(token: string | null | undefined, options: Ver
   if (!token) throw new UnverifiedActor('MISSING');
   const claims = await verified(token, options);
   if (claims.body !== digestOf(options.body)) throw new UnverifiedActor('WRONG_BODY');
+  // Also of a time to come: a server that took the clock's place may be behind it.
+  if (Math.abs(options.sharedClock.latest() - claims.asOf) > claims.within) throw new UnverifiedActor('STALE');
   // A longer life than ours would outlive the memory of its use.
   if (claims.exp - claims.iat > lifetimeSeconds) throw new UnverifiedActor('MALFORMED');
   if (!(options.seen ?? seenByThisProcess).admit(claims.jti, options.now)) throw new UnverifiedActor('REPLAYED');

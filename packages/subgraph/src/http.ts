@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { KeyObject } from 'node:crypto';
 import { actorHeader, UnverifiedActor, verifyActor } from '@praetor/identity/forward';
 import type { Actor } from '@praetor/identity/actor';
+import type { SharedClock } from '@praetor/identity/shared-clock';
 import type { Clock } from '@praetor/kernel/clock';
 import { showBacklogs } from '@praetor/telemetry/backlog-metrics';
 import { GraphQLError } from 'graphql';
@@ -15,6 +16,8 @@ export interface HttpOptions {
   /** Ed25519 public key of the gateway: whoever does not sign with it is refused. */
   gatewayKey: KeyObject;
   clock: Clock;
+  /** By which what is said of an actor grows old. */
+  sharedClock: SharedClock;
 }
 
 /** What of a subgraph HTTP needs. */
@@ -50,7 +53,8 @@ export async function serveSubgraph(subgraph: Served, options: HttpOptions): Pro
     const body = await read(request);
     if (!body) return new Response(null, { status: 413 });
     const token = String(request.headers[actorHeader] ?? '');
-    const actor = await verifyActor(token, { audience: subgraph.name, body, key: options.gatewayKey, now: options.clock() });
+    const { gatewayKey: key, sharedClock, clock } = options;
+    const actor = await verifyActor(token, { audience: subgraph.name, body, key, sharedClock, now: clock() });
     const headers = { 'content-type': 'application/json', accept: 'application/json' };
     return yoga.fetch(new Request('http://subgraph/graphql', { method: 'POST', body: new Uint8Array(body), headers }), { actor });
   };

@@ -1,6 +1,7 @@
 import { createPostgresTransport } from '@praetor/events/postgres-transport';
 import { createRedisTransport } from '@praetor/events/redis-transport';
 import { pino } from 'pino';
+import { createSharedClock } from '@praetor/identity/shared-clock';
 import { systemClock } from '@praetor/kernel/clock';
 import { InvalidSettings } from '@praetor/kernel/settings';
 import { requestFields } from '@praetor/telemetry/request-scope';
@@ -32,11 +33,13 @@ async function run(env: SubgraphEnv, create: (options: SubgraphOptions) => Promi
   const { databaseUrl, redisUrl } = env;
   const transport = redisUrl ? await createRedisTransport({ url: redisUrl }) : createPostgresTransport({ url: databaseUrl });
   stack.defer(() => transport.close());
+  const onError = (error: unknown) => log.warn({ err: error }, 'the shared time cannot be read; ours goes on from the last');
+  const sharedClock = stack.use(await createSharedClock({ time: () => transport.time(), onError }));
   const subgraph = stack.use(await create({ databaseUrl, transport, clock, log }));
   const durable = { databaseUrl, application: `praetor-${env.name}`, log };
   if (subgraph.jobs.length) stack.use(await startJobs(subgraph.jobs, durable, [subgraph.sagas]));
   subgraph.start();
-  stack.use(await serveSubgraph(subgraph, { port: env.port, host: env.host, gatewayKey: env.gatewayKey, clock }));
+  stack.use(await serveSubgraph(subgraph, { port: env.port, host: env.host, gatewayKey: env.gatewayKey, clock, sharedClock }));
   log.info({ subgraph: env.name, port: env.port }, 'ready');
   await stopSignal();
 }

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { actorHeader, signActor } from '@praetor/identity/forward';
+import { ownClock } from '@praetor/identity/shared-clock';
 import { newId } from '@praetor/kernel/id';
 import { systemClock } from '@praetor/kernel/clock';
 import { freePort } from '@praetor/postgres/embedded';
@@ -26,13 +27,26 @@ beforeAll(async () => {
     ready: async () => (broken ? Promise.reject(new Error('down')) : undefined),
     backlog: async () => ({ unpublishedSeconds: 0, failed: 0, waiting: 0 }),
   };
-  server = await serveSubgraph(subgraph, { port, host: '127.0.0.1', gatewayKey: gateway.publicKey, clock: systemClock });
+  server = await serveSubgraph(subgraph, {
+    port,
+    host: '127.0.0.1',
+    gatewayKey: gateway.publicKey,
+    clock: systemClock,
+    sharedClock: ownClock,
+  });
   url = `http://127.0.0.1:${port}`;
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
 const sign = (overrides: Partial<Parameters<typeof signActor>[1]> = {}) =>
-  signActor(actor, { audience: 'disputes', body, key: gateway.privateKey, now: systemClock(), ...overrides });
+  signActor(actor, {
+    audience: 'disputes',
+    body,
+    key: gateway.privateKey,
+    now: systemClock(),
+    asOf: ownClock.latest(),
+    ...overrides,
+  });
 const post = (token: string | null, sent = body) =>
   fetch(`${url}/graphql`, {
     method: 'POST',
@@ -57,6 +71,7 @@ describe('a subgraph over HTTP', () => {
       async () => post(await sign(), JSON.stringify({ query: '{ hello hello }' })),
       'WRONG_BODY',
     ],
+    ['what was true too long ago', async () => post(await sign({ asOf: ownClock.earliest() - 300 })), 'STALE'],
     ['what expired', async () => post(await sign({ now: new Date(systemClock().getTime() - 60_000) })), 'EXPIRED'],
   ])('refuses %s', async (_, send, reason) => {
     const response = await send();
