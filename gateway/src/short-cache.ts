@@ -5,19 +5,42 @@ export interface ShortCache<Value> {
   get(key: string, load: () => Promise<Value>, how?: { readonly anew: boolean }): Promise<Value>;
 }
 
+interface Entry<Value> {
+  readonly begun: number;
+  readonly value: Promise<Value>;
+  /** The look-up that is to take its place is under way. */
+  renewed: boolean;
+}
+
 /**
  * Age counts from when the look-up began, not from its answer: what a caller is told was true no longer ago than
- * `lifetimeMs` before it asked. A failure is shared only while the look-up runs.
+ * `lifetimeMs` before it asked. A failure is shared only while the look-up runs. With `ahead`, whoever asks in the second half of a
+ * lifetime has it looked up anew without waiting for it: what is asked for all the time makes nobody wait.
  */
-export function shortCache<Value>(lifetimeMs: number, clock: Clock): ShortCache<Value> {
-  const entries = new Map<string, { begun: number; value: Promise<Value> }>();
+export function shortCache<Value>(lifetimeMs: number, clock: Clock, { ahead = false } = {}): ShortCache<Value> {
+  const entries = new Map<string, Entry<Value>>();
 
   const forget = (now: number): void => {
-    // The first young one ends the walk.
+    // Entries stand about in order of beginning: the first young one ends the walk, and a look tells the age of what it finds.
     for (const [key, { begun }] of entries) {
       if (now - begun < lifetimeMs) return;
       entries.delete(key);
     }
+  };
+  const keep = (key: string, entry: Entry<Value>): void => {
+    const { begun = -Infinity } = entries.get(key) ?? {};
+    if (begun > entry.begun) return;
+    entries.delete(key);
+    entries.set(key, entry);
+  };
+  const renew = (key: string, known: Entry<Value>, begun: number, load: () => Promise<Value>): void => {
+    known.renewed = true;
+    const value = load();
+    // Who asks after its lifetime learns of a failure by a look-up of their own.
+    value.then(
+      () => keep(key, { begun, value, renewed: false }),
+      () => (known.renewed = false),
+    );
   };
 
   return {
@@ -25,12 +48,13 @@ export function shortCache<Value>(lifetimeMs: number, clock: Clock): ShortCache<
       const now = clock().getTime();
       forget(now);
       const known = entries.get(key);
-      if (known && !how?.anew) return known.value;
+      if (known && !how?.anew && now - known.begun < lifetimeMs) {
+        if (ahead && !known.renewed && now - known.begun >= lifetimeMs / 2) renew(key, known, now, load);
+        return known.value;
+      }
       const value = load();
-      const entry = { begun: now, value };
-      // Entries stand in order of beginning.
-      entries.delete(key);
-      entries.set(key, entry);
+      const entry = { begun: now, value, renewed: false };
+      keep(key, entry);
       value.catch(() => entries.get(key) === entry && entries.delete(key));
       return value;
     },

@@ -72,7 +72,7 @@ const runOf = ({ actor }: Viewer, { id, deprecatedAt, ...more }: OperationState)
 type Find = (viewer: Viewer, hash: string) => Promise<OperationState | null>;
 
 function finder({ accounts, clock, logger }: RegistryOptions): Find {
-  const states = shortCache<OperationState | null>(liveStateMs, clock);
+  const states = shortCache<OperationState | null>(liveStateMs, clock, { ahead: true });
   return async ({ actor: { kind, id, tenantId } }, hash) => {
     const apiKeyId = kind === 'partner' ? (id as Id<'apiKey'>) : null;
     try {

@@ -50,7 +50,22 @@ export async function announce<Contract extends EventContract>(
  */
 export async function announceAll(tx: EntityManager, subgraph: string, envelopes: readonly Envelope[]): Promise<void> {
   if (!envelopes.length) return;
+  const rows = outboxRows(envelopes);
+  willAnnounce(tx);
+  await sql(tx, outboxInsert(subgraph, '$1'), [rows]);
+}
+
+/** SQL that writes {@link outboxRows}, bound to a parameter, to a subgraph's outbox, in order. */
+export function outboxInsert(subgraph: string, parameter: `$${number}`): string {
   if (!/^[a-z_]+$/.test(subgraph)) throw new Error(`"${subgraph}" is not a subgraph.`);
+  return `insert into ${subgraph}.outbox_event (id, tenant_id, partition_key, type, envelope)
+     select id, tenant, key, type, envelope
+     from rows from (jsonb_to_recordset(${parameter}::jsonb) as (id uuid, tenant uuid, key text, type text, envelope jsonb)) with ordinality
+     order by ordinality`;
+}
+
+/** Envelopes as {@link outboxInsert} reads them. Throws InvalidInput for text that Postgres cannot store. */
+export function outboxRows(envelopes: readonly Envelope[]): string {
   const rows = JSON.stringify(
     envelopes.map((envelope) => ({
       id: keyOf(envelope),
@@ -61,15 +76,7 @@ export async function announceAll(tx: EntityManager, subgraph: string, envelopes
     })),
   );
   refuseUnstorable(rows);
-  willAnnounce(tx);
-  await sql(
-    tx,
-    `insert into ${subgraph}.outbox_event (id, tenant_id, partition_key, type, envelope)
-     select id, tenant, key, type, envelope
-     from rows from (jsonb_to_recordset($1::jsonb) as (id uuid, tenant uuid, key text, type text, envelope jsonb)) with ordinality
-     order by ordinality`,
-    [rows],
-  );
+  return rows;
 }
 
 /** The event of one announcement, checked against the envelope and its contract. */

@@ -20,12 +20,19 @@ export function willLeave(tx: EntityManager, what: Leaving): void {
   else leaving.set(context, new Set([what]));
 }
 
+/** As a commit of a transaction that left this: for one that did not go through the ORM. */
+export const hasLeft = (orm: MikroORM, what: Leaving): void => subscribers.get(orm)?.ring(new Set([what]));
+
 class AfterCommit implements EventSubscriber {
   readonly bells = new Map<Bell, Leaving>();
 
   afterTransactionCommit({ transaction }: TransactionEventArgs): void {
     const left = transaction && leaving.get(transaction);
-    if (left) this.bells.forEach((what, bell) => left.has(what) && bell.ring());
+    if (left) this.ring(left);
+  }
+
+  ring(left: ReadonlySet<Leaving>): void {
+    this.bells.forEach((what, bell) => left.has(what) && bell.ring());
   }
 }
 

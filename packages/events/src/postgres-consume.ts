@@ -5,6 +5,8 @@ import type { BatchHandler, ConsumeOptions } from './transport.ts';
 
 /** Whoever keeps up with a stream of events looks this seldom at most: events in twos and threes cost as much as in hundreds. */
 const gatherMilliseconds = 20;
+/** Events of no interest are passed by, and where a group stands among them is written down this seldom. */
+const passingMilliseconds = 1_000;
 
 /**
  * A group's cursor moves only over handled events, and every batch begins right after an acknowledged cursor. So even two
@@ -20,6 +22,7 @@ export async function consume(room: Room, group: string, handler: BatchHandler, 
   let handled = 0;
   let failures = 0;
   let cursor: string | null = null;
+  let written: { readonly cursor: string | null; readonly at: number } = { cursor: null, at: 0 };
   while (!signal.aborted) {
     try {
       if (!once && !(await room.session.hold(lock, me))) {
@@ -27,12 +30,17 @@ export async function consume(room: Room, group: string, handler: BatchHandler, 
         await bell.wait(room.pollMilliseconds, signal);
         continue;
       }
-      cursor ??= await register(room.pool, group);
+      if (cursor === null) written = { cursor: (cursor = await register(room.pool, group)), at: performance.now() };
       const { rows, full } = await page(room.pool, cursor, options);
       const events = rows.flatMap(({ envelope }) => envelope ?? []);
       if (events.length) await handler(events);
       handled += events.length;
-      if (rows.length) await acknowledge(room.pool, group, (cursor = rows.at(-1)!.position));
+      cursor = rows.at(-1)?.position ?? cursor;
+      const isDue = events.length > 0 || !rows.length || performance.now() - written.at > passingMilliseconds;
+      if (isDue && cursor !== written.cursor) {
+        await acknowledge(room.pool, group, cursor);
+        written = { cursor, at: performance.now() };
+      }
       failures = 0;
       if (!rows.length && once) break;
       if (full || once) continue;

@@ -7,6 +7,9 @@ import { ringAfterCommits } from './commit-bell.ts';
 import { changed, sql } from '@praetor/postgres/sql';
 import type { EventTransport } from './transport.ts';
 
+/** Whoever announces without pause is relayed this seldom at most: events in ones and twos cost as much as in hundreds. */
+const gatherMilliseconds = 20;
+
 export interface RelayOptions {
   readonly orm: MikroORM;
   /** The subgraph whose outbox it empties. */
@@ -75,8 +78,9 @@ async function run({ options, signal, runOnce, prune }: Running): Promise<void> 
   const pruning = setInterval(() => void prune().catch(onError), hours(1));
   for (let failures = 0; !signal.aborted;) {
     try {
-      await runOnce();
+      const moved = await runOnce();
       failures = 0;
+      if (moved) await new Bell().wait(gatherMilliseconds, signal);
       await bell.wait(pollMilliseconds, signal);
     } catch (error) {
       onError(error);

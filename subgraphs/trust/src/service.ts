@@ -1,4 +1,5 @@
 import { createSubgraph, type RunningSubgraph, type SubgraphOptions } from '@praetor/subgraph/service';
+import { closeDesks } from './commands/decision-desk.ts';
 import { store } from './db/orm.ts';
 import { schema } from './graphql/schema.ts';
 import { createLoaders } from './queries/loaders.ts';
@@ -12,8 +13,8 @@ import { overrideSweeper } from './workers/override-sweeper.ts';
 export { store };
 
 /** How far each account may be trusted: the one place that wires it. */
-export function createTrustService(options: SubgraphOptions): Promise<RunningSubgraph> {
-  return createSubgraph(
+export async function createTrustService(options: SubgraphOptions): Promise<RunningSubgraph> {
+  const subgraph = await createSubgraph(
     {
       name: 'trust',
       schema,
@@ -24,4 +25,11 @@ export function createTrustService(options: SubgraphOptions): Promise<RunningSub
     },
     options,
   );
+  return {
+    ...subgraph,
+    async [Symbol.asyncDispose]() {
+      await closeDesks(subgraph.orm);
+      await subgraph[Symbol.asyncDispose]();
+    },
+  };
 }

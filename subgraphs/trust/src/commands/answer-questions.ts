@@ -1,7 +1,10 @@
 import { trustDecided } from '@praetor/contracts/trust';
-import { announceAll, envelopeOf } from '@praetor/events/announce';
+import type { Envelope } from '@praetor/contracts/envelope';
+import { envelopeOf } from '@praetor/events/announce';
 import { newId, parseId, type Id } from '@praetor/kernel/id';
-import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ExpressLane } from '@praetor/postgres/express-lane';
+import { forTenant, inTenant } from '@praetor/postgres/tenancy';
+import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { TrustDecisionRow } from '../db/trust-decision.entity.ts';
 import { modelOf } from '../db/trust-model.store.ts';
 import { assess } from '../domain/assess.ts';
@@ -10,40 +13,61 @@ import type { Model } from '../domain/model.ts';
 import { currentModel } from '../domain/models.ts';
 import { newcomer } from '../domain/testimony.ts';
 import { blank, refreshedLinks, type StandingOf, type TrustState } from '../domain/trust-state.ts';
-import { askerOf, decisionsOf, knownOf, writeDecisions, type Known, type Made } from './decision-rows.ts';
+import { askerOf, keeping, knownOf, lookAt, type Known, type KnownRow, type Made } from './decision-rows.ts';
 import { digestOf, hashOf } from './digest.ts';
 import { readProfiles } from './profile-rows.ts';
 import type { Answer, Waiting } from './question.ts';
 
-/** Answers questions of one tenant, in order: one look, one write, one announcement, however many they are. */
-export async function answerAll(tx: EntityManager, waiting: readonly Waiting[], now: Date): Promise<Answer[]> {
+/** Where questions of one tenant are answered. */
+export interface Counter {
+  readonly orm: MikroORM;
+  readonly lane: ExpressLane;
+  readonly now: Date;
+}
+
+/**
+ * Answers questions of one tenant, in order: one look, and one write of decisions and their announcements together, however many they
+ * are. An answer is told once it is kept for good: whoever acts on it can prove it, and a crash loses none that was told.
+ */
+export async function answerAll({ orm, lane, now }: Counter, waiting: readonly Waiting[]): Promise<Answer[]> {
   const { tenantId } = waiting[0]!.room.actor;
-  const known = await knownOf(tx, waiting, tenantId);
-  const earlier = await decisionsOf(
-    tx,
-    known.flatMap((one) => one.earlier ?? []),
-  );
-  const model = await modelOf(tx, known[0]?.liveVersion ?? currentModel.version);
-  const standingOf = await standingsOf(tx, known, model);
-  const made = new Map<string, Made>();
-  const answers = waiting.map((one, index): Answer => {
-    const about = known[index]!;
-    if (about.earlier) return earlier.get(about.earlier)!;
-    if (about.ambiguous) return 'ambiguous';
-    // Two may ask the same at once: the second is answered like the first.
-    const key = JSON.stringify([askerOf(one), one.asked.requestId]);
-    const decision = made.get(key) ?? decisionOn(one, about, { model, standingOf, now });
-    made.set(key, decision);
-    return decision.row;
+  return lane.inTenant<KnownRow, Answer[]>(tenantId, lookAt(waiting, tenantId), async (rows) => {
+    const known = rows.map(knownOf);
+    const made = await decisionsOn(orm, waiting, known, now);
+    const answers = waiting.map((one, index): Answer => {
+      if (known[index]!.earlier) return known[index]!.earlier;
+      return known[index]!.ambiguous ? 'ambiguous' : made.get(keyOf(one))!.row;
+    });
+    const all = [...made.values()];
+    return { write: all.length ? keeping(tenantId, all, announcements(all, now)) : null, answer: answers };
   });
-  await writeDecisions(tx, tenantId, [...made.values()]);
-  await announceDecisions(tx, waiting, answers, [...made.values()], now);
-  return answers;
+}
+
+/** Two may ask the same at once: the second is answered like the first. */
+const keyOf = (one: Waiting): string => JSON.stringify([askerOf(one), one.asked.requestId]);
+
+/** Decisions on what was not answered before, by question. */
+async function decisionsOn(
+  orm: MikroORM,
+  waiting: readonly Waiting[],
+  known: readonly Known[],
+  now: Date,
+): Promise<Map<string, Made>> {
+  const { tenantId } = waiting[0]!.room.actor;
+  const model = await modelOf(forTenant(orm, tenantId), known[0]?.liveVersion ?? currentModel.version);
+  const linked = new Set(known.flatMap(({ state }) => (state?.links ?? []).map(({ to }) => to)));
+  const standingOf = linked.size ? await inTenant(orm, tenantId, (tx) => standingsOf(tx, linked, model)) : () => newcomer(model);
+  const made = new Map<string, Made>();
+  for (const [index, one] of waiting.entries()) {
+    const about = known[index]!;
+    if (about.earlier || about.ambiguous || made.has(keyOf(one))) continue;
+    made.set(keyOf(one), decisionOn(one, about, { model, standingOf, now }));
+  }
+  return made;
 }
 
 /** What is held now against whoever shares something with those asked about; most share nothing with anyone. */
-async function standingsOf(tx: EntityManager, known: readonly Known[], model: Model): Promise<StandingOf> {
-  const linked = new Set(known.flatMap(({ state }) => (state?.links ?? []).map(({ to }) => to)));
+async function standingsOf(tx: EntityManager, linked: ReadonlySet<string>, model: Model): Promise<StandingOf> {
   const profiles = await readProfiles(
     tx,
     [...linked].map((id) => parseId('account', id, 'to')),
@@ -90,7 +114,7 @@ function decisionOn({ room, asked }: Waiting, about: Known, { model, standingOf,
     decidedAt: now,
     validUntil: new Date(now.getTime() + model.decisions.validMinutes * 60_000),
   };
-  return { row: row as TrustDecisionRow, state };
+  return { row: row as TrustDecisionRow, state, room };
 }
 
 /** What staff decided ends by our own time, which may be ahead of the marketplace's. */
@@ -99,20 +123,12 @@ function asOf(state: TrustState, now: Date): TrustState {
   return override && override.until <= now.getTime() ? { ...state, facts } : state;
 }
 
-async function announceDecisions(
-  tx: EntityManager,
-  waiting: readonly Waiting[],
-  answers: readonly Answer[],
-  made: readonly Made[],
-  now: Date,
-): Promise<void> {
-  const envelopes = made.map(({ row }) => {
-    const { room } = waiting[answers.indexOf(row)]!;
+function announcements(made: readonly Made[], now: Date): Envelope[] {
+  return made.map(({ row, room }) => {
     const about: Id<'account'> | null = row.accountId ?? null;
     const subject = about ? { type: 'account', id: about } : { type: 'decision', id: row.id };
     return envelopeOf({ actor: room.actor, now }, trustDecided, { subject, data: dataOf(row) });
   });
-  await announceAll(tx, 'trust', envelopes);
 }
 
 function dataOf(row: TrustDecisionRow) {

@@ -1,8 +1,10 @@
 import type { Room } from '@praetor/events/room';
-import { inTenant } from '@praetor/postgres/tenancy';
+import { hasLeft } from '@praetor/events/commit-bell';
 import { isTransient } from '@praetor/events/transient';
+import { createExpressLane, type ExpressLane } from '@praetor/postgres/express-lane';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { answerAll } from './answer-questions.ts';
+import { isAnsweredMeanwhile } from './decision-rows.ts';
 import type { Answer, Asked, Waiting } from './question.ts';
 
 interface Ticket extends Waiting {
@@ -18,8 +20,16 @@ interface Desk {
 /** At most this many in one transaction, and this many transactions of one tenant at a time. */
 const batch = 64;
 const clerks = 2;
+/** How many transactions of all tenants together. */
+const connections = 4;
 
-const desks = new WeakMap<MikroORM, Map<string, Desk>>();
+/** All desks of one process at one database. */
+interface Hall {
+  readonly lane: ExpressLane;
+  readonly desks: Map<string, Desk>;
+}
+
+const halls = new WeakMap<MikroORM, Hall>();
 
 /**
  * Waits for the answer. Whoever asks while others are being answered is answered with everyone else who waits, in one
@@ -33,11 +43,25 @@ export function answered(room: Room, asked: Asked): Promise<Answer> {
   });
 }
 
+function hallOf(orm: MikroORM): Hall {
+  const known = halls.get(orm);
+  if (known) return known;
+  const url = orm.config.get('clientUrl')!;
+  const hall = { lane: createExpressLane({ url, name: 'praetor-trust-decisions', connections }), desks: new Map() };
+  halls.set(orm, hall);
+  return hall;
+}
+
+/** Ends what answers hold open at this database. */
+export async function closeDesks(orm: MikroORM): Promise<void> {
+  await halls.get(orm)?.lane[Symbol.asyncDispose]();
+  halls.delete(orm);
+}
+
 function deskOf({ orm, actor: { tenantId } }: Room): Desk {
-  const ofTenants = desks.get(orm) ?? new Map<string, Desk>();
-  desks.set(orm, ofTenants);
-  const desk = ofTenants.get(tenantId) ?? { queue: [], busy: 0 };
-  ofTenants.set(tenantId, desk);
+  const { desks } = hallOf(orm);
+  const desk = desks.get(tenantId) ?? { queue: [], busy: 0 };
+  desks.set(tenantId, desk);
   return desk;
 }
 
@@ -62,10 +86,13 @@ async function settle(tickets: readonly Ticket[]): Promise<void> {
 /** Someone else may have answered the same question first, in another process: then theirs is read. */
 async function answeredTogether(tickets: readonly Ticket[], tries = 4): Promise<readonly Answer[]> {
   const [{ room }] = tickets as [Ticket];
+  const { orm } = room;
   try {
-    return await inTenant(room.orm, room.actor.tenantId, (tx) => answerAll(tx, tickets, room.clock()));
+    const answers = await answerAll({ orm, lane: hallOf(orm).lane, now: room.clock() }, tickets);
+    hasLeft(orm, 'events');
+    return answers;
   } catch (error) {
-    if (tries > 1 && isTransient(error)) return answeredTogether(tickets, tries - 1);
+    if (tries > 1 && (isTransient(error) || isAnsweredMeanwhile(error))) return answeredTogether(tickets, tries - 1);
     throw error;
   }
 }

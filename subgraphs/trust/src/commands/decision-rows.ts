@@ -1,7 +1,8 @@
-import { sql } from '@praetor/postgres/sql';
+import type { Envelope } from '@praetor/contracts/envelope';
+import { outboxInsert, outboxRows } from '@praetor/events/announce';
+import type { Bound } from '@praetor/postgres/express-lane';
 import { idOf, uuidOf, type Id } from '@praetor/kernel/id';
-import type { EntityManager } from '@mikro-orm/postgresql';
-import { TrustDecisionRow } from '../db/trust-decision.entity.ts';
+import type { TrustDecisionRow } from '../db/trust-decision.entity.ts';
 import type { TrustState } from '../domain/trust-state.ts';
 import type { Waiting } from './question.ts';
 
@@ -20,7 +21,8 @@ export interface Known {
   readonly streamTime: number | null;
 }
 
-interface Row {
+/** A row of {@link lookAt}'s answer. */
+export interface KnownRow {
   account_id: string | null;
   names: string | null;
   earlier: string | null;
@@ -37,24 +39,25 @@ export const askerOf = ({ room }: Waiting): string => room.actor.id ?? room.acto
  * id that is made before it is looked for (row security lets no cast into an index condition), keep the planner from reading
  * whole tables: each is one look by key for each question.
  */
-export async function knownOf(tx: EntityManager, waiting: readonly Waiting[], tenantId: Id<'tenant'>): Promise<Known[]> {
+export function lookAt(waiting: readonly Waiting[], tenantId: Id<'tenant'>): Bound {
   const asked = waiting.map((one) => ({
     account: one.asked.accountId && uuidOf(one.asked.accountId),
     ref: one.asked.externalRef,
     asker: askerOf(one),
     request: one.asked.requestId,
   }));
-  const rows = await sql<Row>(tx, question, [JSON.stringify(asked), uuidOf(tenantId)]);
-  return rows.map(({ account_id, names, earlier, state, evaluated_ms, stream_ms, live }) => ({
-    accountId: account_id === null ? null : idOf('account', account_id),
-    ambiguous: Number(names ?? 0) > 1,
-    earlier: earlier === null ? null : idOf('decision', earlier),
-    state,
-    evaluatedAt: evaluated_ms ?? 0,
-    streamTime: stream_ms,
-    liveVersion: live,
-  }));
+  return { statement: { name: 'trust-look', text: question }, parameters: [JSON.stringify(asked), uuidOf(tenantId)] };
 }
+
+export const knownOf = ({ account_id, names, earlier, state, evaluated_ms, stream_ms, live }: KnownRow): Known => ({
+  accountId: account_id === null ? null : idOf('account', account_id),
+  ambiguous: Number(names ?? 0) > 1,
+  earlier: earlier === null ? null : idOf('decision', earlier),
+  state,
+  evaluatedAt: evaluated_ms ?? 0,
+  streamTime: stream_ms,
+  liveVersion: live,
+});
 
 const question = `
   select who.id as account_id, named.names, d.id as earlier, p.state,
@@ -72,37 +75,37 @@ const question = `
     select id from trust.trust_decision where tenant_id = $2 and asked_by = asked.asker and request_id = asked.request limit 1) d on true
   order by asked.place`;
 
-/** The decisions with these ids; all of them are there. */
-export async function decisionsOf(tx: EntityManager, ids: readonly Id<'decision'>[]): Promise<Map<string, TrustDecisionRow>> {
-  const rows = ids.length ? await tx.find(TrustDecisionRow, { id: { $in: [...ids] } }) : [];
-  return new Map(rows.map((row) => [row.id, row]));
-}
-
 /** A decision with the state it was made on. */
 export interface Made {
   readonly row: TrustDecisionRow;
   readonly state: TrustState;
+  /** Of whoever asked. */
+  readonly room: Waiting['room'];
 }
 
-/** Another process answered one of these questions in the meantime; the batch is tried again. SQLSTATE serialization_failure. */
-class AnsweredMeanwhile extends Error {
-  readonly code = '40001';
-  constructor() {
-    super('Another process answered one of these questions first.');
-  }
-}
-
-/** Writes decisions, and the states they were made on as far as these are not kept already, in one statement. */
-export async function writeDecisions(tx: EntityManager, tenantId: Id<'tenant'>, made: readonly Made[]): Promise<void> {
-  if (!made.length) return;
+/**
+ * Keeps decisions, the states they were made on as far as these are not kept already, and what is announced of them, in one statement.
+ * It fails, and with it the transaction, when somebody else answered one of these questions in the meantime: {@link isAnsweredMeanwhile}.
+ */
+export function keeping(tenantId: Id<'tenant'>, made: readonly Made[], envelopes: readonly Envelope[]): Bound {
   const rows = made.map(({ row }) => columnsOf(row));
   const states = [...new Map(made.map(({ row, state }) => [row.stateDigest, { digest: row.stateDigest, state }])).values()];
   // In one order, so that two that write the same states wait for each other and never deadlock.
   states.sort((left, right) => (left.digest < right.digest ? -1 : 1));
-  const now = made[0]!.row.decidedAt;
-  const written = await sql(tx, insert, [JSON.stringify(rows), JSON.stringify(states), uuidOf(tenantId), now]);
-  if (written.length !== rows.length) throw new AnsweredMeanwhile();
+  const now = made[0]!.row.decidedAt.toISOString();
+  return {
+    statement: { name: 'trust-keep', text: insert },
+    parameters: [JSON.stringify(rows), JSON.stringify(states), uuidOf(tenantId), now, outboxRows(envelopes)],
+  };
 }
+
+/** SQLSTATE unique_violation of the index by request. */
+export const isAnsweredMeanwhile = (error: unknown): boolean =>
+  error instanceof Error &&
+  'code' in error &&
+  error.code === '23505' &&
+  'constraint' in error &&
+  error.constraint === 'trust_decision_request';
 
 const columnsOf = (row: TrustDecisionRow) => ({
   ...row,
@@ -113,15 +116,15 @@ const columnsOf = (row: TrustDecisionRow) => ({
 const insert = `
   with kept as (
     insert into trust.decided_state (tenant_id, digest, state, first_used_at)
-    select $3, digest, state, $4 from jsonb_to_recordset($2::jsonb) as new (digest text, state jsonb)
-    on conflict do nothing)
+    select $3::uuid, digest, state, $4::timestamptz from jsonb_to_recordset($2::jsonb) as new (digest text, state jsonb)
+    on conflict do nothing),
+  announced as (${outboxInsert('trust', '$5')})
   insert into trust.trust_decision
     (id, tenant_id, asked_by, request_id, question_digest, account_id, external_ref, action, amount_minor, currency, context,
      outcome, reasons, conditions, score, tier, risk_level, model_version, model_hash, state_digest, evaluated_at, decided_at, valid_until)
-  select id, $3, "askedBy", "requestId", "questionDigest", "accountId", "externalRef", action, "amountMinor", currency, context,
-         outcome, reasons, conditions, score, tier, "riskLevel", "modelVersion", "modelHash", "stateDigest", "evaluatedAt", $4, "validUntil"
+  select id, $3::uuid, "askedBy", "requestId", "questionDigest", "accountId", "externalRef", action, "amountMinor", currency, context,
+         outcome, reasons, conditions, score, tier, "riskLevel", "modelVersion", "modelHash", "stateDigest", "evaluatedAt", $4::timestamptz, "validUntil"
   from jsonb_to_recordset($1::jsonb) as new (id uuid, "askedBy" text, "requestId" text, "questionDigest" text, "accountId" uuid,
     "externalRef" text, action text, "amountMinor" bigint, currency text, context jsonb, outcome text, reasons jsonb, conditions jsonb, score int,
     tier text, "riskLevel" text, "modelVersion" text, "modelHash" text, "stateDigest" text, "evaluatedAt" timestamptz,
-    "validUntil" timestamptz)
-  on conflict do nothing returning 1`;
+    "validUntil" timestamptz)`;

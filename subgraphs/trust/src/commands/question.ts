@@ -25,5 +25,5 @@ export interface Waiting {
   readonly asked: Asked;
 }
 
-/** What a question comes to: a decision, perhaps an earlier one, or `ambiguous`: its reference names several accounts. */
-export type Answer = TrustDecisionRow | 'ambiguous';
+/** What a question comes to: a decision, the id of an earlier one, or `ambiguous`: its reference names several accounts. */
+export type Answer = TrustDecisionRow | Id<'decision'> | 'ambiguous';

@@ -4,7 +4,7 @@ import { parseId } from '@praetor/kernel/id';
 import { parse, text } from '@praetor/kernel/input';
 import { IdempotencyMismatch, InvalidInput, Refusal } from '@praetor/kernel/refusal';
 import { z } from 'zod';
-import type { TrustDecisionRow } from '../db/trust-decision.entity.ts';
+import { TrustDecisionRow } from '../db/trust-decision.entity.ts';
 import { actions, paymentMethods } from '../domain/model.ts';
 import { answered } from './decision-desk.ts';
 import { digestOf } from './digest.ts';
@@ -55,8 +55,10 @@ export const trustDecisionRefusals = [AmbiguousReference] as const;
  */
 export async function trustDecision(room: Room, raw: z.input<typeof Input>): Promise<TrustDecisionRow> {
   const asked = askedOf(parse(Input, raw));
-  const answer = await answered(room, asked);
-  if (answer === 'ambiguous') return refuse(room, asked, new AmbiguousReference());
+  const told = await answered(room, asked);
+  if (told === 'ambiguous') return refuse(room, asked, new AmbiguousReference());
+  // One that was answered before never changes, so it is read afterwards, when somebody asks again.
+  const answer = typeof told === 'string' ? await room.em.findOneOrFail(TrustDecisionRow, { id: told }) : told;
   if (answer.questionDigest !== asked.questionDigest) return refuse(room, asked, new IdempotencyMismatch());
   return answer;
 }
