@@ -52,8 +52,8 @@ export function useEarlyAnswers(options: EarlyOptions): Plugin<ServerContext> {
       if (registers({ document, operationName })) return;
       const { caller, leaving = null } = context as unknown as ServerContext;
       const viewer = await authentication.viewerOf(caller);
-      await windows.admitViewer(viewer);
       const operation = registry.runBy(params);
+      await windows.admitViewer(viewer, { registered: operation !== undefined });
       const end = beginUse(usage, { operation, supergraph: current }, document);
       const asked = { document, operationName, variables, context: { caller, viewer, operation }, leaving };
       const result = await telemetry.operation(type, () => runOperation(current, asked, report));

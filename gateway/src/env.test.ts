@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { newId } from '@praetor/kernel/id';
 import { expect, test } from 'vitest';
 import { InvalidSettings } from '@praetor/kernel/settings';
 import { readEnv } from './env.ts';
@@ -24,15 +25,16 @@ test('everything has a default for one machine', () => {
 });
 
 test('limits have defaults by environment, and each can be set alone', () => {
-  expect(readEnv({}).rates).toEqual({ ip: 0, actor: 0, key: 0 });
+  expect(readEnv({}).rates).toEqual({ ip: 0, actor: 0, key: 0, registered: 0, named: new Map() });
+  const key = newId('apiKey');
   const env = readEnv({
     PRAETOR_ENV: 'production',
-    PRAETOR_RATE_LIMITS: 'ip=7',
+    PRAETOR_RATE_LIMITS: `ip=7,${key}=60000`,
     PRAETOR_COST_BUDGETS: 'ADMIN=9',
     PRAETOR_STAFF_ADDRESSES: '10.1.2.3, 2001:db8::/32',
     PRAETOR_SUBGRAPH_TIMEOUTS: 'audit=30000',
   });
-  expect(env.rates).toMatchObject({ ip: 7, key: expect.any(Number) });
+  expect(env.rates).toMatchObject({ ip: 7, key: 6_000, registered: 30_000, named: new Map([[key, 60_000]]) });
   expect(env.rates.actor).toBeGreaterThan(0);
   expect([env.costBudgets.get('ADMIN'), env.costBudgets.get('DEFAULT')]).toEqual([9, 10_000]);
   expect(env.staffAddresses.map(([address, bits]) => `${address.toString()}/${bits}`)).toEqual(['10.1.2.3/32', '2001:db8::/32']);

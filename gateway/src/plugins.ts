@@ -15,6 +15,7 @@ import { type AskedOperation, runOperation } from './execution/run-operation.ts'
 import type { Leaving } from './leaving.ts';
 import { parseWithinLimits } from './limits/document-limits.ts';
 import type { RateWindows } from './limits/rate-windows.ts';
+import type { Registry } from './operations/registry.ts';
 import type { LiveViews } from './live/subscribe.ts';
 import type { Supergraph, SupergraphHolder } from './supergraph.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -102,11 +103,16 @@ export function useGuardedMessages(suggests: boolean): Plugin {
 }
 
 /** Makes the caller a viewer, or ends the request: nobody goes on as anonymous who offered a proof that does not hold. */
-export function useAuthentication(authentication: Authentication, windows: RateWindows): Plugin<PipelineContext> {
+export function useAuthentication(
+  authentication: Authentication,
+  windows: RateWindows,
+  registry: Registry,
+): Plugin<PipelineContext> {
   return {
     async onContextBuilding({ context, extendContext }) {
       const viewer = await authentication.viewerOf(context.caller);
-      await windows.admitViewer(viewer);
+      const { params } = context as { params?: object };
+      await windows.admitViewer(viewer, { registered: params !== undefined && registry.runBy(params) !== undefined });
       extendContext({ viewer });
     },
   };

@@ -126,7 +126,7 @@ function createPipeline({
       useDocumentLimits(),
       ...(page.development ? [] : [useGuardedIntrospection()]),
       useGuardedMessages(page.development),
-      useAuthentication(authentication, windows),
+      useAuthentication(authentication, windows, registry),
       useRegisteredOperations(registry, usage),
       useJudgedUploads({ accounts, introspection: page.development ? 'open' : 'permitted' }),
       ...(withoutEarlyAnswers ? [] : [useEarlyAnswers(early)]),

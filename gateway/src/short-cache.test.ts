@@ -50,14 +50,14 @@ test('a failure is not kept', async () => {
 test('what is asked for all the time is looked up ahead: nobody waits, and nothing is older than its lifetime', async () => {
   const one = cache({ ahead: true });
   expect(await one.get()).toBe(1);
-  one.at(49);
+  one.at(74);
   expect(await one.get()).toBe(1);
   expect(one.loads()).toBe(1);
-  one.at(50);
+  one.at(75);
   expect(await Promise.all([one.get(), one.get()]), 'the old one while the new one is under way').toEqual([1, 1]);
   expect(one.loads()).toBe(2);
-  one.at(120);
-  expect(await one.get(), 'looked up at 50').toBe(2);
+  one.at(150);
+  expect(await one.get(), 'looked up at 75').toBe(2);
   expect(one.loads(), 'and again now, ahead').toBe(3);
   one.at(300);
   expect(await one.get(), 'too old by itself').toBe(4);
@@ -66,7 +66,7 @@ test('what is asked for all the time is looked up ahead: nobody waits, and nothi
 test('a failure ahead is told to nobody who may still have the old one, and lets nobody have it longer', async () => {
   const one = cache({ ahead: true });
   await one.get();
-  one.at(60);
+  one.at(80);
   expect(await one.get('a', () => Promise.reject(new Error('down')))).toBe(1);
   one.at(99);
   expect(await one.get('a', () => Promise.reject(new Error('down')))).toBe(1);

@@ -14,8 +14,8 @@ interface Entry<Value> {
 
 /**
  * Age counts from when the look-up began, not from its answer: what a caller is told was true no longer ago than
- * `lifetimeMs` before it asked. A failure is shared only while the look-up runs. With `ahead`, whoever asks in the second half of a
- * lifetime has it looked up anew without waiting for it: what is asked for all the time makes nobody wait.
+ * `lifetimeMs` before it asked. A failure is shared only while the look-up runs. With `ahead`, whoever asks in the last quarter of
+ * a lifetime has it looked up anew without waiting for it: what is asked for all the time makes nobody wait.
  */
 export function shortCache<Value>(lifetimeMs: number, clock: Clock, { ahead = false } = {}): ShortCache<Value> {
   const entries = new Map<string, Entry<Value>>();
@@ -28,17 +28,15 @@ export function shortCache<Value>(lifetimeMs: number, clock: Clock, { ahead = fa
     }
   };
   const keep = (key: string, entry: Entry<Value>): void => {
-    const { begun = -Infinity } = entries.get(key) ?? {};
-    if (begun > entry.begun) return;
     entries.delete(key);
     entries.set(key, entry);
   };
   const renew = (key: string, known: Entry<Value>, begun: number, load: () => Promise<Value>): void => {
     known.renewed = true;
     const value = load();
-    // Who asks after its lifetime learns of a failure by a look-up of their own.
+    // One that was begun since is not replaced. Who asks after its lifetime learns of a failure by a look-up of their own.
     value.then(
-      () => keep(key, { begun, value, renewed: false }),
+      () => (entries.get(key) ?? known) === known && keep(key, { begun, value, renewed: false }),
       () => (known.renewed = false),
     );
   };
@@ -49,7 +47,7 @@ export function shortCache<Value>(lifetimeMs: number, clock: Clock, { ahead = fa
       forget(now);
       const known = entries.get(key);
       if (known && !how?.anew && now - known.begun < lifetimeMs) {
-        if (ahead && !known.renewed && now - known.begun >= lifetimeMs / 2) renew(key, known, now, load);
+        if (ahead && !known.renewed && now - known.begun >= 0.75 * lifetimeMs) renew(key, known, now, load);
         return known.value;
       }
       const value = load();

@@ -1,6 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { newId } from '@praetor/kernel/id';
 import { findRedis, startRedis } from '@praetor/testkit/redis';
+import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
+import { createRateWindows } from '../src/limits/rate-windows.ts';
+import type { Viewer } from '../src/viewer.ts';
 import { issueKey, signIn } from './fixtures/records.ts';
 import { overSocket } from './fixtures/streams.ts';
 import { gatewayWorld } from './fixtures/world.ts';
@@ -69,6 +73,64 @@ describe('who asks for too much within a minute', () => {
     const { headers } = issueKey(world.records, ['PARTNER']);
     const send = async () => (await fetch(`${world.url}/events`, { method: 'POST', headers, body: '{}' })).status;
     expect([await send(), await send()]).toEqual([415, 429]);
+  });
+
+  test('an API key’s registered operations have a window of their own, the first time and afterwards', async () => {
+    await using world = await gatewayWorld({ settings: { PRAETOR_RATE_LIMITS: 'key=2,registered=4' } });
+    const partner = issueKey(world.records, ['PARTNER']);
+    const [body, hash] = ['{ whoAmI }', createHash('sha256').update('{ whoAmI }').digest('hex')];
+    world.records.operations.set(`${partner.state.id} ${hash}`, { id: newId('operation'), body });
+    const run = async (sent: object) => {
+      const headers = { ...partner.headers, 'content-type': 'application/json' };
+      return (await fetch(`${world.url}/graphql`, { method: 'POST', headers, body: JSON.stringify(sent) })).status;
+    };
+    const registered = { documentId: hash };
+    const statuses = [];
+    for (let times = 0; times < 5; times++) statuses.push(await run(registered));
+    expect(statuses).toEqual([200, 200, 200, 200, 429]);
+    expect([await run({ query: body }), await run({ query: body }), await run({ query: body })]).toEqual([200, 200, 429]);
+  });
+
+  test('a key that holds is counted by itself and no more by its address; one that does not is', async () => {
+    await using world = await gatewayWorld({ settings: { PRAETOR_RATE_LIMITS: 'ip=3,key=20' } });
+    const { headers } = issueKey(world.records, ['PARTNER']);
+    for (let times = 0; times < 20; times++) expect((await world.ask('{ whoAmI }', { headers })).status).toBe(200);
+    expect((await world.ask('{ whoAmI }', { headers })).status).toBe(429);
+    const guessed = { authorization: 'Bearer pk_test_guessed' };
+    const statuses = [];
+    for (let times = 0; times < 4; times++) statuses.push((await world.ask('{ whoAmI }', { headers: guessed })).status);
+    expect(statuses).toEqual([401, 401, 401, 429]);
+  });
+
+  test('a key, or each key of a tenant, has what was set for it by id, for all it does', async () => {
+    const tenant = newId('tenant');
+    const [mine, other, stranger] = [newId('apiKey'), newId('apiKey'), newId('apiKey')];
+    const named = new Map<string, number>([
+      [mine, 5],
+      [tenant, 3],
+    ]);
+    const rates = { ip: 0, actor: 0, key: 1, registered: 1, named };
+    await using windows = createRateWindows({ rates, redisUrl: null, logger: pino({ level: 'silent' }) });
+    const count = async (id: string, tenantId: string): Promise<number> => {
+      const viewer = { actor: { kind: 'partner', id, tenantId, ip: null } } as unknown as Viewer;
+      for (let admitted = 0; ; admitted++)
+        if (
+          !(await windows.admitViewer(viewer, { registered: admitted % 2 > 0 }).then(
+            () => true,
+            () => false,
+          ))
+        )
+          return admitted;
+    };
+    expect([await count(mine, tenant), await count(other, tenant)]).toEqual([5, 3]);
+    expect(await count(stranger, newId('tenant'))).toBe(2);
+    await using open = createRateWindows({
+      rates: { ...rates, named: new Map([[mine, 0]]) },
+      redisUrl: null,
+      logger: pino({ level: 'silent' }),
+    });
+    const viewer = { actor: { kind: 'partner', id: mine, tenantId: tenant, ip: null } } as unknown as Viewer;
+    for (let times = 0; times < 50; times++) await open.admitViewer(viewer);
   });
 
   test('nobody is limited on a developer’s machine, unless it is set', async () => {

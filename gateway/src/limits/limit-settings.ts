@@ -5,7 +5,12 @@ import { z } from 'zod';
 export interface RateLimits {
   readonly ip: number;
   readonly actor: number;
+  /** What one API key sends itself; events, too. */
   readonly key: number;
+  /** Registered operations of one API key: known before, and of known cost. */
+  readonly registered: number;
+  /** All operations of one key, by its id, or of each key of a tenant, by the tenant's. */
+  readonly named: ReadonlyMap<string, number>;
 }
 
 /** An address range, parsed. */
@@ -49,7 +54,10 @@ export const limitSettings = {
     .min(0, 'write 0 to 50.')
     .max(50, 'write 0 to 50.')
     .default(0),
-  PRAETOR_RATE_LIMITS: pairs(/^(ip|actor|key)$/, 'ip=6000,actor=1200,key=6000'),
+  PRAETOR_RATE_LIMITS: pairs(
+    /^(ip|actor|key|registered|(key|tnt)_[0-9a-z]{26})$/,
+    'ip=6000,actor=1200,key=6000,registered=30000 or, for one API key or the keys of one tenant, <its id>=60000',
+  ),
   PRAETOR_STAFF_ADDRESSES: Ranges,
   PRAETOR_SUBGRAPH_TIMEOUTS: pairs(/^[a-z]+$/, 'trust=2000,audit=30000'),
 };
@@ -78,14 +86,20 @@ const budgets = [
   ['PARTNER', 25_000],
 ] as const;
 /** In production; a developer's own machine counts nothing unless told to. */
-const rates: RateLimits = { ip: 6_000, actor: 1_200, key: 6_000 };
+const rates = { ip: 6_000, actor: 1_200, key: 6_000, registered: 30_000 };
 
 export function limitEnv(read: Read, development: boolean): LimitEnv {
-  const rate = (name: keyof RateLimits): number => read.PRAETOR_RATE_LIMITS.get(name) ?? (development ? 0 : rates[name]);
+  const rate = (name: keyof typeof rates): number => read.PRAETOR_RATE_LIMITS.get(name) ?? (development ? 0 : rates[name]);
   return {
     costBudgets: new Map([...budgets, ...read.PRAETOR_COST_BUDGETS]),
     batchLimit: read.PRAETOR_BATCH_LIMIT,
-    rates: { ip: rate('ip'), actor: rate('actor'), key: rate('key') },
+    rates: {
+      ip: rate('ip'),
+      actor: rate('actor'),
+      key: rate('key'),
+      registered: rate('registered'),
+      named: new Map([...read.PRAETOR_RATE_LIMITS].filter(([name]) => name.includes('_'))),
+    },
     staffAddresses: read.PRAETOR_STAFF_ADDRESSES,
     subgraphTimeouts: read.PRAETOR_SUBGRAPH_TIMEOUTS,
   };

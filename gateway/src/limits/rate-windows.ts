@@ -15,8 +15,11 @@ const windowSeconds = 60;
 export interface RateWindows extends AsyncDisposable {
   /** Before anything is read of a request. Throws RATE_LIMITED. */
   admitAddress(caller: Caller): Promise<void>;
-  /** Before an operation runs. Throws RATE_LIMITED. */
-  admitViewer(viewer: Viewer): Promise<void>;
+  /**
+   * Before an operation runs; `registered` when it is one of those. Throws RATE_LIMITED. A key that holds is counted by itself from
+   * then on, and no more by its address: a partner's back end has one address for all it asks.
+   */
+  admitViewer(viewer: Viewer, how?: { registered: boolean }): Promise<void>;
 }
 
 export interface RateWindowOptions {
@@ -26,15 +29,25 @@ export interface RateWindowOptions {
 }
 
 export function createRateWindows({ rates, redisUrl, logger }: RateWindowOptions): RateWindows {
-  const isUsed = Object.values(rates).some((points) => points > 0);
+  const { named, ...general } = rates;
+  const isUsed = [...Object.values(general), ...named.values()].some((points) => points > 0);
   const redis = redisUrl && isUsed ? connected(redisUrl, logger) : null;
-  const window = (name: keyof RateLimits): RateLimiterAbstract | null =>
-    rates[name] > 0 ? limiter(name, rates[name], redis) : null;
-  const [ip, actor, key] = [window('ip'), window('actor'), window('key')];
+  const window = (name: string, points: number) => (points > 0 ? limiter(name, points, redis) : null);
+  const [ip, actor] = [window('ip', general.ip), window('actor', general.actor)];
+  const ofKeys = { key: window('key', general.key), registered: window('registered', general.registered) };
+  const own = new Map([...named].map(([id, points]) => [id, window('own', points)]));
+  const ofKey = (id: string, tenantId: string, registered: boolean) => {
+    const name = [id, tenantId].find((one) => own.has(one));
+    return name === undefined ? ofKeys[registered ? 'registered' : 'key'] : own.get(name)!;
+  };
   return {
     admitAddress: ({ ip: address }) => consume(ip, networkOf(address), 'Your address'),
-    async admitViewer({ actor: { kind, id } }) {
-      if (kind === 'partner' && id) return consume(key, id, 'This API key');
+    async admitViewer({ actor: { kind, id, tenantId, ip: address } }, { registered } = { registered: false }) {
+      if (kind === 'partner' && id) {
+        // Nobody waits for it: one that is not given back counts once too often.
+        ip?.reward(networkOf(address)).catch(() => undefined);
+        return consume(ofKey(id, tenantId, registered), id, 'This API key');
+      }
       if (kind === 'account' && id) return consume(actor, id, 'You');
     },
     async [Symbol.asyncDispose]() {

@@ -67,7 +67,7 @@ async function run({ supergraph: file, urls, early, coalesces }: Given): Promise
     callers: { trustProxy: false, origins: [] },
     page: { development: false, demoLogins: [], tour: null },
     batchLimit: 0,
-    windows: createRateWindows({ rates: { ip: 0, actor: 0, key: 0 }, redisUrl: null, logger }),
+    windows: createRateWindows({ rates: { ip: 0, actor: 0, key: 0, registered: 0, named: new Map() }, redisUrl: null, logger }),
     stallMs: 120_000,
     logger,
     report: (error) => logger.error({ err: error }),

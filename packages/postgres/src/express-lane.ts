@@ -76,8 +76,7 @@ async function transaction<Row extends object, Answer>(
 }
 
 /** Two statements in one message. An id is hexadecimal digits and hyphens: nothing in it needs quoting. */
-const beginIn = (tenantId: Id<'tenant'>): string =>
-  `begin; select set_config('praetor.tenant_id', '${uuidOf(tenantId)}', true)`;
+const beginIn = (tenantId: Id<'tenant'>): string => `begin; select set_config('praetor.tenant_id', '${uuidOf(tenantId)}', true)`;
 
 const run = <Row extends object>(client: pg.PoolClient, { statement, parameters }: Bound): Promise<pg.QueryResult<Row>> =>
   client.query<Row>({ ...statement, values: [...parameters] });
