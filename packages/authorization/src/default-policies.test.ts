@@ -148,6 +148,16 @@ describe('default policies', () => {
       'allow',
       ['api-key-manage-admin'],
     ],
+    [
+      'an administrator decides about passwords and sessions',
+      staff('ADMIN'),
+      'SetIdentityPolicy',
+      simple('IdentityPolicy'),
+      {},
+      'allow',
+      ['identity-policy-admin'],
+    ],
+    ['nobody else does', staff('MODERATOR'), 'SetIdentityPolicy', simple('IdentityPolicy'), {}, 'deny', []],
     ['a moderator does not', staff('MODERATOR'), 'ManageApiKey', simple('ApiKey'), {}, 'deny', []],
   ])('%s', (_case, principal, action, resource, context, effect, policies) => {
     problems.length = 0;

@@ -4,6 +4,18 @@ import { defineEvent } from './contract.ts';
 const account = { accountId: z.string() };
 
 export const tenantCreated = defineEvent('accounts.tenantCreated.v1', { slug: z.string(), name: z.string() });
+/** What holds from now on for the marketplace's passwords and sessions. */
+export const identityPolicySet = defineEvent('accounts.identityPolicySet.v1', {
+  idleMinutes: z.int(),
+  sessionHours: z.int(),
+  staffIdleMinutes: z.int(),
+  staffSessionHours: z.int(),
+  passwordLeast: z.int(),
+  passwordLeastWithFactor: z.int(),
+  passwordWords: z.array(z.string()),
+  magicLinks: z.boolean(),
+  pendingDays: z.int(),
+});
 /** A new account: registered by a person, or made for someone the marketplace spoke of (`claimed: false`). */
 export const accountCreated = defineEvent(
   'accounts.created.v1',
@@ -50,6 +62,7 @@ export const sessionRevoked = defineEvent('accounts.sessionRevoked.v1', {
     'revoked',
     'reuseDetected',
     'foreignDevice',
+    'idle',
     'passwordChanged',
     'locked',
     'suspended',

@@ -7,7 +7,7 @@ export class Migration20261120090232_first_tables extends Migration {
 
   override up(): void | Promise<void> {
     this.addSql(
-      `create table "accounts"."account" ("id" uuid not null, "tenant_id" uuid not null, "status" text not null, "why" varchar(1000) null, "locked_until" timestamptz null, "email" varchar(254) collate "C" null, "email_verified_at" timestamptz null, "phone" varchar(16) null, "phone_verified_at" timestamptz null, "display_name" varchar(100) null, "password_hash" varchar(200) null, "roles" text[] not null, "claimed" boolean not null, "created_at" timestamptz not null, "updated_at" timestamptz not null, "version" int not null default 1, primary key ("id"));`,
+      `create table "accounts"."account" ("id" uuid not null, "tenant_id" uuid not null, "status" text not null, "why" varchar(1000) null, "locked_until" timestamptz null, "email" varchar(254) collate "C" null, "email_verified_at" timestamptz null, "phone" varchar(16) null, "phone_verified_at" timestamptz null, "display_name" varchar(100) null, "password_hash" varchar(200) null, "password_short" boolean not null default false, "roles" text[] not null, "claimed" boolean not null, "created_at" timestamptz not null, "updated_at" timestamptz not null, "version" int not null default 1, primary key ("id"));`,
     );
     this.addSql(`create index "account_newest" on "accounts"."account" ("tenant_id", "id");`);
     this.addSql(`create index "account_by_phone" on "accounts"."account" ("tenant_id", "phone");`);
@@ -71,6 +71,10 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`create index "hold_of_account" on "accounts"."hold" ("tenant_id", "account_id", "id");`);
     this.addSql(
       `create unique index hold_living on accounts.hold (tenant_id, account_id, source, reference) where released_at is null;`,
+    );
+
+    this.addSql(
+      `create table "accounts"."identity_policy" ("id" uuid not null, "tenant_id" uuid not null, "idle_minutes" int not null, "session_hours" int not null, "staff_idle_minutes" int not null, "staff_session_hours" int not null, "password_least" int not null, "password_least_with_factor" int not null, "password_words" text[] not null, "magic_links" boolean not null, "pending_days" int not null, "updated_at" timestamptz not null, "version" int not null default 1, primary key ("id"));`,
     );
 
     this.addSql(
@@ -347,6 +351,15 @@ export class Migration20261120090232_first_tables extends Migration {
       `create policy "tenant" on "accounts"."hold" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
 
+    this.addSql(`alter table "accounts"."identity_policy" enable row level security;`);
+    this.addSql(`alter table "accounts"."identity_policy" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."identity_policy" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "accounts"."identity_policy" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
     this.addSql(
       `alter table "accounts"."impersonation" add constraint "impersonation_ended_why_check" check ("ended_why" in ('ended', 'expired', 'revoked'));`,
     );
@@ -521,7 +534,7 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
-      `alter table "accounts"."session" add constraint "session_revoked_why_check" check ("revoked_why" in ('logout', 'revoked', 'reuseDetected', 'foreignDevice', 'passwordChanged', 'locked', 'suspended', 'impersonationEnded', 'factorChanged', 'closed'));`,
+      `alter table "accounts"."session" add constraint "session_revoked_why_check" check ("revoked_why" in ('logout', 'revoked', 'reuseDetected', 'foreignDevice', 'idle', 'passwordChanged', 'locked', 'suspended', 'impersonationEnded', 'factorChanged', 'closed'));`,
     );
     this.addSql(`alter table "accounts"."session" enable row level security;`);
     this.addSql(`alter table "accounts"."session" force row level security;`);

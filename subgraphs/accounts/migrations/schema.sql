@@ -14,6 +14,7 @@ create table accounts.account (
   phone_verified_at timestamp with time zone,
   display_name character varying(100),
   password_hash character varying(200),
+  password_short boolean not null default false,
   roles text[] not null,
   claimed boolean not null,
   created_at timestamp with time zone not null,
@@ -209,6 +210,28 @@ alter table accounts.hold enable row level security;
 alter table accounts.hold force row level security;
 create policy tenant on accounts.hold for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.hold to praetor_accounts;
+
+create table accounts.identity_policy (
+  id uuid not null,
+  tenant_id uuid not null,
+  idle_minutes integer not null,
+  session_hours integer not null,
+  staff_idle_minutes integer not null,
+  staff_session_hours integer not null,
+  password_least integer not null,
+  password_least_with_factor integer not null,
+  password_words text[] not null,
+  magic_links boolean not null,
+  pending_days integer not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint identity_policy_pkey PRIMARY KEY (id)
+);
+alter table accounts.identity_policy enable row level security;
+alter table accounts.identity_policy force row level security;
+create policy sweep on accounts.identity_policy for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.identity_policy for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.identity_policy to praetor_accounts;
 
 create table accounts.impersonation (
   id uuid not null,
@@ -664,7 +687,7 @@ create table accounts.session (
   revoked_at timestamp with time zone,
   revoked_why text,
   constraint session_pkey PRIMARY KEY (id),
-  constraint session_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuseDetected'::text, 'foreignDevice'::text, 'passwordChanged'::text, 'locked'::text, 'suspended'::text, 'impersonationEnded'::text, 'factorChanged'::text, 'closed'::text])))
+  constraint session_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuseDetected'::text, 'foreignDevice'::text, 'idle'::text, 'passwordChanged'::text, 'locked'::text, 'suspended'::text, 'impersonationEnded'::text, 'factorChanged'::text, 'closed'::text])))
 );
 CREATE INDEX session_expiry ON accounts.session USING btree (expires_at);
 CREATE INDEX session_of_account ON accounts.session USING btree (tenant_id, account_id, id);

@@ -14,6 +14,7 @@ import type { LetterName } from '../domain/messages.ts';
 import { purposes } from '../domain/proof.ts';
 import type { Desk } from './desk.ts';
 import { endProofs } from './end-proofs.ts';
+import { maySignInByLink } from './may-sign-in-by-link.ts';
 import { lockAddress, openAccount } from './open-account.ts';
 import { digestOf } from './session-tokens.ts';
 
@@ -49,8 +50,9 @@ async function answer(tx: Transaction, desk: Desk, id: Id<'proof'>): Promise<voi
     case 'register':
       if (owner && owner.status !== 'pending') return notify(tx, desk, proof, owner.id, 'alreadyRegistered');
       return send(tx, desk, proof, (owner ?? (await openPending(tx, proof))).id, 'register');
-    case 'resetPassword':
     case 'magicLink':
+      return owner?.status === 'active' && (await maySignInByLink(tx.em, owner)) ? sendNewest(tx, desk, proof, owner) : undefined;
+    case 'resetPassword':
       return owner?.status === 'active' ? sendNewest(tx, desk, proof, owner) : undefined;
     case 'changeEmail':
       if (owner) return notify(tx, desk, proof, owner.id, 'alreadyRegistered');

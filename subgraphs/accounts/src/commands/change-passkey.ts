@@ -10,14 +10,15 @@ import { accountById, lockAccountRow } from '../db/account.store.ts';
 import { PasskeyRow } from '../db/passkey.entity.ts';
 import { passkeyById } from '../db/passkey.store.ts';
 import { accountOf } from './actor.ts';
-import { forgetRecoveryCodesWithoutFactor } from './remove-totp.ts';
+import { WeakPassword } from '../domain/password.ts';
+import { lastFactorGone } from './remove-totp.ts';
 import { revokeSessions } from './revoke-sessions.ts';
 
 const Rename = z.object({ passkeyId: z.string(), name: text(100), idempotencyKey });
 const Remove = z.object({ passkeyId: z.string(), idempotencyKey });
 
 export const renamePasskeyRefusals = [] as const;
-export const removePasskeyRefusals = [] as const;
+export const removePasskeyRefusals = [WeakPassword] as const;
 
 /** What its owner calls it. */
 export function renamePasskey(room: Room, raw: z.input<typeof Rename>): Promise<PasskeyRow> {
@@ -50,7 +51,7 @@ export function removePasskey(room: Room, raw: z.input<typeof Remove>): Promise<
   return perform(room, { action: 'removePasskey', input, target, reload: accountById }, async (tx) => {
     const account = await lockAccountRow(tx.em, id);
     await tx.em.remove(await own(tx.em, id, credentialId)).flush();
-    await forgetRecoveryCodesWithoutFactor(tx, id);
+    await lastFactorGone(tx, account);
     await tx.announce(factorRemoved, { subject: target, data: { accountId: id, credentialId, kind: 'passkey' } });
     await revokeSessions(tx, id, 'factorChanged', room.actor.sessionId);
     return account;

@@ -11,7 +11,7 @@ import { forgetFailures, InvalidCredentials, ownPassword } from './attempt-passw
 import type { Desk } from './desk.ts';
 import { passwordInput } from './input.ts';
 import { assertStrong } from './judge-password.ts';
-import { contextOf } from './password-context.ts';
+import { contextOf, isShortAlone } from './password-context.ts';
 import { TryLater } from './password-hasher.ts';
 import { revokeSessions } from './revoke-sessions.ts';
 
@@ -32,6 +32,7 @@ export async function changePassword(room: Room, desk: Desk, raw: z.input<typeof
     const row = await lockAccountRow(tx.em, id);
     if (!passwordHash || row.passwordHash !== attempt.account?.passwordHash) throw new InvalidCredentials();
     row.passwordHash = passwordHash;
+    row.passwordShort = await isShortAlone(tx.em, newPassword);
     row.updatedAt = tx.now;
     await forgetFailures(tx.em, room, attempt);
     await tx.em.flush();

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { WeakPassword } from '../domain/password.ts';
 import { assertStrong } from './judge-password.ts';
 
-const context = { email: 'ada.lovelace@example.com', displayName: 'Ada Lovelace', service: ['Praetor', 'Flea market'] };
+const context = { email: 'ada.lovelace@example.com', displayName: 'Ada Lovelace', service: ['Praetor', 'Flea market'], least: 8 };
 
 describe('a password is refused, saying what to do, when it', () => {
   test.each([

@@ -7,6 +7,7 @@ import { InvalidToken } from '../domain/proof.ts';
 import type { Desk } from './desk.ts';
 import { endProofs } from './end-proofs.ts';
 import { deviceInput, emailInput, tokenInput } from './input.ts';
+import { maySignInByLink } from './may-sign-in-by-link.ts';
 import { TryLater } from './password-hasher.ts';
 import { requestProof } from './request-proof.ts';
 import type { SessionTokens } from './session-tokens.ts';
@@ -33,6 +34,7 @@ export async function signInWithLink(room: Room, desk: Desk, raw: z.input<typeof
   return signingIn(room, desk.keys, { action: 'signInWithLink', accountId: null }, async (tx) => {
     const { accountId } = await useToken(tx, token, 'magicLink');
     const account = await lockAccountRow(tx.em, accountId);
+    if (!(await maySignInByLink(tx.em, account))) throw new InvalidToken();
     account.emailVerifiedAt ??= tx.now;
     await endProofs(tx, accountId, ['magicLink']);
     return signIn(tx, room, account, { methods: ['email'], client: deviceId, refusal: new InvalidToken() });

@@ -9,6 +9,9 @@ import type { Keyring } from '../db/keyring.ts';
 import { DeviceRow } from '../db/device.entity.ts';
 import type { SessionRow } from '../db/session.entity.ts';
 import { lockRefreshToken, lockSession } from '../db/session.store.ts';
+import { identityPolicyOf } from '../db/identity-policy.store.ts';
+import { countsUntil } from '../domain/identity-policy.ts';
+import { isStaffRole } from '../domain/roles.ts';
 import type { SessionEnd } from '../domain/session.ts';
 import { isThatDevice } from './record-device.ts';
 import { announceRevoked } from './revoke-sessions.ts';
@@ -50,9 +53,11 @@ async function exchange(tx: Transaction, digest: string, client: string | null):
   const session = token && (await lockSession(tx.em, token.sessionId));
   if (!session || session.revokedAt || session.expiresAt <= tx.now) throw new InvalidRefreshToken();
   if (token.usedAt) return endFamily(tx, session, 'reuseDetected');
+  const account = await accountById(tx.em, session.accountId);
+  const until = countsUntil(session, await identityPolicyOf(tx.em), account.roles.some(isStaffRole));
+  if (until <= tx.now) return endFamily(tx, session, 'idle');
   const device = await tx.em.findOne(DeviceRow, { id: session.deviceId });
   if (!device || !isThatDevice(device, client)) return endFamily(tx, session, 'foreignDevice');
-  const account = await accountById(tx.em, session.accountId);
   // Whoever restricts the account ends its sessions and waits for this row: no session outlives that.
   if (account.status !== 'active') throw new InvalidRefreshToken();
   token.usedAt = tx.now;

@@ -1,14 +1,12 @@
 import type { Room } from '@praetor/events/room';
 import { idempotencyKey, parse, text } from '@praetor/kernel/input';
-import { NotFound } from '@praetor/kernel/refusal';
 import { z } from 'zod';
 import type { ProofRow } from '../db/proof.entity.ts';
-import { TenantRow } from '../db/tenant.entity.ts';
 import { WeakPassword } from '../domain/password.ts';
 import type { Desk } from './desk.ts';
 import { emailInput, passwordInput } from './input.ts';
 import { assertStrong } from './judge-password.ts';
-import { serviceNames } from './password-context.ts';
+import { contextIn } from './password-context.ts';
 import { TryLater } from './password-hasher.ts';
 import { requestProof } from './request-proof.ts';
 
@@ -27,9 +25,7 @@ export async function register(room: Room, desk: Desk, raw: z.input<typeof Input
   // The password stays out of what idempotency digests: that would be a fast hash of it.
   const { password, ...input } = parse(Input, raw);
   const { email: address, displayName = null } = input;
-  const tenant = await room.em.fork().findOne(TenantRow, { id: room.actor.tenantId });
-  if (!tenant) throw new NotFound('tenant');
-  await assertStrong(password, { email: address, displayName, service: serviceNames(tenant) });
+  await assertStrong(password, await contextIn(room.em.fork(), room.actor.tenantId, { email: address, displayName }));
   const outcome: z.infer<typeof Registration> = { passwordHash: await desk.passwords.hash(password), displayName };
   return requestProof(room, desk, { action: 'register', input, purpose: 'register', address, accountId: null, outcome });
 }

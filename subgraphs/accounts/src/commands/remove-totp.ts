@@ -1,7 +1,6 @@
 import { factorRemoved } from '@praetor/contracts/accounts';
 import { perform, type Transaction } from '@praetor/events/perform';
 import type { Room } from '@praetor/events/room';
-import type { Id } from '@praetor/kernel/id';
 import { idempotencyKey, parse } from '@praetor/kernel/input';
 import { NotFound } from '@praetor/kernel/refusal';
 import { z } from 'zod';
@@ -9,13 +8,14 @@ import type { AccountRow } from '../db/account.entity.ts';
 import { accountById, lockAccountRow } from '../db/account.store.ts';
 import { RecoveryCodeRow } from '../db/recovery-code.entity.ts';
 import { TotpRow } from '../db/totp.entity.ts';
+import { WeakPassword } from '../domain/password.ts';
 import { accountOf } from './actor.ts';
 import { revokeSessions } from './revoke-sessions.ts';
 import { secondFactorsOf } from './second-factor.ts';
 
 const Input = z.object({ idempotencyKey });
 
-export const removeTotpRefusals = [] as const;
+export const removeTotpRefusals = [WeakPassword] as const;
 
 /** Takes the authenticator app away. Other sessions end; recovery codes go with the last second factor. */
 export function removeTotp(room: Room, raw: z.input<typeof Input>): Promise<AccountRow> {
@@ -27,14 +27,17 @@ export function removeTotp(room: Room, raw: z.input<typeof Input>): Promise<Acco
     const totp = await tx.em.findOne(TotpRow, { accountId: id });
     if (!totp) throw new NotFound('authenticator app');
     await tx.em.remove(totp).flush();
-    await forgetRecoveryCodesWithoutFactor(tx, id);
+    await lastFactorGone(tx, account);
     await tx.announce(factorRemoved, { subject: target, data: { accountId: id, credentialId: totp.id, kind: 'totp' } });
     await revokeSessions(tx, id, 'factorChanged', room.actor.sessionId);
     return account;
   });
 }
 
-/** Recovery codes replace a factor: they go with the last one. */
-export async function forgetRecoveryCodesWithoutFactor(tx: Transaction, accountId: Id<'account'>): Promise<void> {
-  if ((await secondFactorsOf(tx.em, accountId)).length === 0) await tx.em.nativeDelete(RecoveryCodeRow, { accountId });
+/** What follows when it was the last: recovery codes, which replace a factor, go with it, and the password has to stand alone. */
+export async function lastFactorGone(tx: Transaction, { id: accountId, passwordHash, passwordShort }: AccountRow): Promise<void> {
+  if ((await secondFactorsOf(tx.em, accountId)).length) return;
+  if (passwordHash && passwordShort)
+    throw new WeakPassword('Your password is too short to stand without a second factor: set a longer one first.');
+  await tx.em.nativeDelete(RecoveryCodeRow, { accountId });
 }

@@ -12,7 +12,7 @@ import type { Desk } from './desk.ts';
 import { forgive, limitsOf } from './guess-limits.ts';
 import { emailInput, passwordInput, tokenInput } from './input.ts';
 import { assertStrong } from './judge-password.ts';
-import { contextOf } from './password-context.ts';
+import { contextOf, isShortAlone } from './password-context.ts';
 import { TryLater } from './password-hasher.ts';
 import { requestProof } from './request-proof.ts';
 import { revokeSessions } from './revoke-sessions.ts';
@@ -48,6 +48,7 @@ export async function resetPassword(room: Room, desk: Desk, raw: z.input<typeof 
     const account = await lockAccountRow(tx.em, accountId);
     if (account.status !== 'active' || !passwordHash) throw new InvalidToken();
     account.passwordHash = passwordHash;
+    account.passwordShort = await isShortAlone(tx.em, newPassword);
     account.emailVerifiedAt ??= tx.now;
     account.updatedAt = tx.now;
     await tx.em.flush();

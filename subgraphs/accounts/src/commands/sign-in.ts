@@ -8,9 +8,11 @@ import { Refusal } from '@praetor/kernel/refusal';
 import type { z } from 'zod';
 import type { AccountRow } from '../db/account.entity.ts';
 import type { Keyring } from '../db/keyring.ts';
+import { identityPolicyOf } from '../db/identity-policy.store.ts';
 import { SessionRow } from '../db/session.entity.ts';
 import { assuranceOf, type AuthenticationMethod } from '../domain/assurance.ts';
-import { sessionExpiry } from '../domain/session.ts';
+import { sessionExpiry } from '../domain/identity-policy.ts';
+import { isStaffRole } from '../domain/roles.ts';
 import { recordDevice } from './record-device.ts';
 import { askSecondFactor, SecondFactorRequired, secondFactorsOf } from './second-factor.ts';
 import { issueRefreshToken, tokensOf, type SessionTokens } from './session-tokens.ts';
@@ -103,6 +105,7 @@ async function admit(tx: Transaction, room: Room, account: AccountRow, factor: F
 
 async function open(tx: Transaction, room: Room, account: AccountRow, { methods, client }: FirstFactor): Promise<SignInOutcome> {
   const { tenantId, id: accountId } = account;
+  const policy = await identityPolicyOf(tx.em);
   const { device, firstTime } = await recordDevice(tx, room.actor, accountId, client);
   const session = tx.em.create(SessionRow, {
     id: newId('session'),
@@ -117,7 +120,7 @@ async function open(tx: Transaction, room: Room, account: AccountRow, { methods,
     rotation: 0,
     createdAt: tx.now,
     refreshedAt: tx.now,
-    expiresAt: sessionExpiry(tx.now),
+    expiresAt: sessionExpiry(tx.now, policy, account.roles.some(isStaffRole)),
     revokedAt: null,
     revokedWhy: null,
   });

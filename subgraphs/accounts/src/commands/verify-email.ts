@@ -37,6 +37,7 @@ export async function verifyEmail(room: Room, desk: Desk, raw: z.input<typeof In
 async function activate(tx: Transaction, desk: Desk, account: AccountRow, { proof }: Proven): Promise<void> {
   const { passwordHash, displayName } = Registration.parse(JSON.parse(desk.seal.open(proof.sealed ?? '', proof.id)));
   account.passwordHash = passwordHash;
+  account.passwordShort = false;
   account.displayName = displayName;
   account.emailVerifiedAt = tx.now;
   proof.sealed = null;

@@ -22,6 +22,8 @@ const AccountSchema = defineEntity({
     phoneVerifiedAt: p.datetime().nullable(),
     displayName: p.string().length(100).nullable(),
     passwordHash: p.string().length(200).nullable(),
+    /** It is too short to stand without a second factor. */
+    passwordShort: p.boolean().default(false),
     roles: p.array<string>(),
     /** False for someone the marketplace spoke of who never registered here. */
     claimed: p.boolean(),

@@ -53,6 +53,7 @@ export const blankAccount = {
   lockedUntil: null,
   displayName: null,
   passwordHash: null,
+  passwordShort: false,
   emailVerifiedAt: null,
   phone: null,
   phoneVerifiedAt: null,

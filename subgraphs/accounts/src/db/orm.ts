@@ -4,6 +4,7 @@ import { AccountSchema } from './account.entity.ts';
 import { ApiKeySchema } from './api-key.entity.ts';
 import { DeviceSchema } from './device.entity.ts';
 import { ExternalIdentitySchema } from './external-identity.entity.ts';
+import { IdentityPolicySchema } from './identity-policy.entity.ts';
 import { ImpersonationSchema } from './impersonation.entity.ts';
 import { GuessLimitSchema } from './guess-limit.entity.ts';
 import { IngestedEventSchema } from './ingested-event.entity.ts';
@@ -41,6 +42,7 @@ export const store: Store = {
   schema: 'accounts',
   entities: [
     TenantSchema,
+    IdentityPolicySchema,
     AccountSchema,
     DeviceSchema,
     SessionSchema,

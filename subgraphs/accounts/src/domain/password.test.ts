@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { normalisedEmail } from './email.ts';
 import { assertAcceptable, contextWords, formsOf, normalisedPassword, WeakPassword } from './password.ts';
 
-const context = { email: 'ada.lovelace@example.com', displayName: 'Ada Lovelace', service: ['Praetor', 'Flea market'] };
+const context = { email: 'ada.lovelace@example.com', displayName: 'Ada Lovelace', service: ['Praetor', 'Flea market'], least: 8 };
 
 describe('a password is refused when it is', () => {
   test.each([

@@ -5,7 +5,7 @@ import { normalisedEmail } from './email.ts';
  * OWASP ASVS 5.0 V6.2 and NIST SP 800-63B-4 section 3.1.1: length first, no composition rules, no expiry, nothing cut off;
  * common, leaked and contextual passwords are refused, and what is left must be hard to guess (see `judge-password.ts`).
  */
-export const passwordLength = { least: 8, most: 256 } as const;
+const mostCharacters = 256;
 
 export class WeakPassword extends Refusal {
   readonly code = 'ACCOUNT_WEAK_PASSWORD';
@@ -23,13 +23,18 @@ export interface PasswordContext {
   readonly displayName: string | null;
   /** Names of the service: of the marketplace, and ours. */
   readonly service: readonly string[];
+  /** How many characters it has at least. */
+  readonly least: number;
 }
 
 /** Unicode NFC, so that the same characters typed on another keyboard are the same password (NIST SP 800-63B-4 section 3.1.1.2). */
 export const normalisedPassword = (text: string): string => text.normalize('NFC');
 
+/** In what people call characters. */
+export const passwordLength = (text: string): number => [...normalisedPassword(text)].length;
+
 /** Words that a guesser tries for this person at this service. */
-export function contextWords({ email, displayName, service }: PasswordContext): string[] {
+export function contextWords({ email, displayName, service }: Omit<PasswordContext, 'least'>): string[] {
   const address = email ? normalisedEmail(email) : '';
   const [local = '', host = ''] = address.split('@');
   const parts = [local, host, displayName ?? '', ...service].flatMap((text) => text.split(/[^\p{L}\p{N}]+/u));
@@ -38,10 +43,10 @@ export function contextWords({ email, displayName, service }: PasswordContext): 
 
 /** Refuses by length, and what is nothing but the person's or the service's own names. */
 export function assertAcceptable(password: string, context: PasswordContext): void {
-  const length = [...normalisedPassword(password)].length;
-  if (length < passwordLength.least)
-    throw new WeakPassword(`Use at least ${passwordLength.least} characters; a few unrelated words are easy to keep in mind.`);
-  if (length > passwordLength.most) throw new WeakPassword(`Use at most ${passwordLength.most} characters.`);
+  const length = passwordLength(password);
+  if (length < context.least)
+    throw new WeakPassword(`Use at least ${context.least} characters; a few unrelated words are easy to keep in mind.`);
+  if (length > mostCharacters) throw new WeakPassword(`Use at most ${mostCharacters} characters.`);
   let rest = bare(password);
   const words = contextWords(context).toSorted((a, b) => b.length - a.length);
   for (const word of words) rest = rest.replaceAll(bare(word), '');

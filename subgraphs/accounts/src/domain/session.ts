@@ -1,15 +1,15 @@
-import { after, days, minutes } from '@praetor/kernel/clock';
+import { after, minutes } from '@praetor/kernel/clock';
 
-/** How long what a login gives lasts. Access tokens are short because only their signature is checked offline. */
-export const lifetimes = { accessMinutes: 10, sessionDays: 30 } as const;
+/** Access tokens are short because only their signature is checked offline. How long sessions last: `identity-policy.ts`. */
+const accessMinutes = 10;
 
-export const accessExpiry = (now: Date): Date => after(now, minutes(lifetimes.accessMinutes));
-export const sessionExpiry = (now: Date): Date => after(now, days(lifetimes.sessionDays));
+export const accessExpiry = (now: Date): Date => after(now, minutes(accessMinutes));
 export const sessionEnds = [
   'logout',
   'revoked',
   'reuseDetected',
   'foreignDevice',
+  'idle',
   'passwordChanged',
   'locked',
   'suspended',

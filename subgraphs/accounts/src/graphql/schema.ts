@@ -15,6 +15,7 @@ import './profile-mutations.ts';
 import './profile.ts';
 import './wallet.ts';
 import './for-gateway.ts';
+import './identity-policy.ts';
 import './impersonation.ts';
 import './kyc.ts';
 import './operations-for-gateway.ts';

@@ -42,7 +42,10 @@ export const Session = builder.objectRef<SessionRow>('Session').implement({
       description: 'Whether it is the one that asks.',
       resolve: ({ id }, _, { room }) => id === room.actor.sessionId,
     }),
-    active: t.boolean({ resolve: ({ revokedAt, expiresAt }, _, { room }) => !revokedAt && expiresAt > room.clock() }),
+    active: t.boolean({
+      resolve: async (session, _, { room, loaders }) =>
+        !session.revokedAt && (await loaders.sessionUntil(session)) > room.clock(),
+    }),
     device: t.field({ type: Device, nullable: true, resolve: ({ deviceId }, _, { loaders }) => loaders.device.load(deviceId) }),
     ip: t.exposeString('ip', { nullable: true, description: 'Where it was opened from.' }),
     assurance: t.exposeInt('assurance', { description: 'NIST SP 800-63B: 1, or 2 when two factors were proven.' }),
@@ -50,7 +53,11 @@ export const Session = builder.objectRef<SessionRow>('Session').implement({
     authenticatedAt: t.expose('authenticatedAt', { type: 'DateTime', description: 'When it was last proven who acts.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime' }),
     refreshedAt: t.expose('refreshedAt', { type: 'DateTime' }),
-    expiresAt: t.expose('expiresAt', { type: 'DateTime' }),
+    expiresAt: t.field({
+      type: 'DateTime',
+      description: 'Until when it counts, unless it is refreshed: by its age, or by not being used.',
+      resolve: (session, _, { loaders }) => loaders.sessionUntil(session),
+    }),
     revokedAt: t.expose('revokedAt', { type: 'DateTime', nullable: true }),
     revokedWhy: t.expose('revokedWhy', { type: SessionEnd, nullable: true }),
   }),

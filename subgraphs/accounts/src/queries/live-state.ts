@@ -3,6 +3,7 @@ import { idOf, isId, uuidOf, type Id } from '@praetor/kernel/id';
 import type { AccountsSettings } from '../domain/settings.ts';
 import { isStaffRole } from '../domain/roles.ts';
 import { asWorker } from '@praetor/postgres/tenancy';
+import { isFresh } from '../db/identity-policy.store.ts';
 import { impersonationHolds } from '../db/impersonation.store.ts';
 
 /** What a session is worth right now. */
@@ -55,16 +56,17 @@ export async function sessionStates(
   const now = clock();
   const found = await asWorker(orm, (tx) =>
     tx.execute<SessionFound[]>(
-      `select s.id, s.revoked_at is null and s.expires_at > ? and a.status = 'active' and ${impersonationHolds} as active,
+      `select s.id, s.revoked_at is null and s.expires_at > ? and a.status = 'active' and ${isFresh} and ${impersonationHolds} as active,
               s.account_id, s.tenant_id, a.roles, s.device_id, s.impersonator_id, s.assurance,
               extract(epoch from s.authenticated_at)::int as authenticated_at,
               exists (select from accounts.totp t where t.tenant_id = s.tenant_id and t.account_id = s.account_id
                       and t.confirmed_at is not null)
-                or exists (select from accounts.passkey p where p.tenant_id = s.tenant_id and p.account_id = s.account_id)
+                or exists (select from accounts.passkey k where k.tenant_id = s.tenant_id and k.account_id = s.account_id)
                 as second_factor
        from accounts.session s join accounts.account a on a.id = s.account_id and a.tenant_id = s.tenant_id
+       left join accounts.identity_policy p on p.id = s.tenant_id
        where s.id = any(string_to_array(?, ',')::uuid[])`,
-      [now, now, now, known.map(uuidOf).join(',')],
+      [now, now, now, now, now, known.map(uuidOf).join(',')],
     ),
   );
   const byId = new Map(found.map((row) => [idOf('session', row.id) as string, sessionOf(row, settings)]));

@@ -7,24 +7,26 @@ import { KycStandingRow, SellerProfileRow } from '../db/kyc.entity.ts';
 import { blocksOf } from '../db/guess-limit.store.ts';
 import type { KeyedDigest } from '../db/keyed-digest.ts';
 import type { Keyring } from '../db/keyring.ts';
-import { deviceSessions } from './devices.ts';
+import { sessionLoaders } from './devices.ts';
 import { organizationLoaders } from './organization-loaders.ts';
 import { profileLoaders } from './profile-loaders.ts';
 
 /** One request's loaders, and the keys that its tokens are signed with. Many references, one query; null, in order, for what is not there. */
 export function createLoaders(room: Room, keys: Keyring, digests: KeyedDigest) {
   const { em, actor, clock } = room;
+  /** Everyone signed in may know that an account of their tenant exists; fields say who may see more of it. */
+  const account = new DataLoader<string, AccountRow | null>(async (ids) => {
+    if (actor.kind === 'anonymous') return ids.map(() => null);
+    const rows = await em.find(AccountRow, { id: { $in: ids.filter((id) => isId('account', id)) } });
+    const found = new Map<string, AccountRow>(rows.map((row) => [row.id, row]));
+    return ids.map((id) => found.get(id) ?? null);
+  });
   return {
+    account,
+    ...sessionLoaders(room, account),
     ...organizationLoaders(room),
     ...profileLoaders(room),
     keys,
-    /** Everyone signed in may know that an account of their tenant exists; fields say who may see more of it. */
-    account: new DataLoader<string, AccountRow | null>(async (ids) => {
-      if (actor.kind === 'anonymous') return ids.map(() => null);
-      const rows = await em.find(AccountRow, { id: { $in: ids.filter((id) => isId('account', id)) } });
-      const found = new Map<string, AccountRow>(rows.map((row) => [row.id, row]));
-      return ids.map((id) => found.get(id) ?? null);
-    }),
     kycStanding: new DataLoader<AccountRow['id'], KycStandingRow | null>(async (ids) => {
       const found = new Map((await em.find(KycStandingRow, { accountId: { $in: [...ids] } })).map((row) => [row.accountId, row]));
       return ids.map((id) => found.get(id) ?? null);
@@ -37,7 +39,6 @@ export function createLoaders(room: Room, keys: Keyring, digests: KeyedDigest) {
     }),
     /** By address: until when strangers' passwords are not looked at. */
     guessBlock: new DataLoader<string, Date | null>((emails) => blocksOf(em, digests, emails, clock())),
-    sessionsOn: deviceSessions(room),
     device: new DataLoader<DeviceRow['id'], DeviceRow | null>(async (ids) => {
       const found = new Map((await em.find(DeviceRow, { id: { $in: [...ids] } })).map((row) => [row.id, row]));
       return ids.map((id) => found.get(id) ?? null);
