@@ -3,10 +3,13 @@ import { defineEvent } from './contract.ts';
 
 const closing = { accountId: z.string(), closingId: z.string() };
 
-/** The account ended: sessions and credentials are worth nothing from now on. It can come back until `erasureAt`. */
+/**
+ * The account ended: sessions and credentials are worth nothing from now on. It can come back until `erasureAt`. `expiry`:
+ * nobody proved its address, which is free again.
+ */
 export const accountClosed = defineEvent('accounts.closed.v1', {
   ...closing,
-  by: z.enum(['owner', 'staff']),
+  by: z.enum(['owner', 'staff', 'expiry']),
   erasureAt: z.iso.datetime(),
 });
 /** The closing was taken back within its grace. */

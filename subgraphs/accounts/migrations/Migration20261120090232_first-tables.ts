@@ -12,6 +12,7 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`create index "account_newest" on "accounts"."account" ("tenant_id", "id");`);
     this.addSql(`create index "account_by_phone" on "accounts"."account" ("tenant_id", "phone");`);
     this.addSql(`create index "account_by_status" on "accounts"."account" ("tenant_id", "status", "id");`);
+    this.addSql(`create index account_pending_since on accounts.account (created_at) where status = 'pending';`);
     this.addSql(`create index account_locked_until on accounts.account (locked_until) where locked_until is not null;`);
     this.addSql(`alter table "accounts"."account" add constraint "account_email" unique ("tenant_id", "email");`);
 
@@ -301,7 +302,9 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(
       `alter table "accounts"."closing" add constraint "closing_status_check" check ("status" in ('grace', 'held', 'erasing', 'erased', 'cancelled'));`,
     );
-    this.addSql(`alter table "accounts"."closing" add constraint "closing_by_check" check ("by" in ('owner', 'staff'));`);
+    this.addSql(
+      `alter table "accounts"."closing" add constraint "closing_by_check" check ("by" in ('owner', 'staff', 'expiry'));`,
+    );
     this.addSql(
       `alter table "accounts"."closing" add constraint "closing_status_before_check" check ("status_before" in ('pending', 'active', 'locked', 'suspended', 'closed'));`,
     );

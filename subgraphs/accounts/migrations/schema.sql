@@ -28,6 +28,7 @@ CREATE INDEX account_by_phone ON accounts.account USING btree (tenant_id, phone)
 CREATE INDEX account_by_status ON accounts.account USING btree (tenant_id, status, id);
 CREATE INDEX account_locked_until ON accounts.account USING btree (locked_until) WHERE (locked_until IS NOT NULL);
 CREATE INDEX account_newest ON accounts.account USING btree (tenant_id, id);
+CREATE INDEX account_pending_since ON accounts.account USING btree (created_at) WHERE (status = 'pending'::text);
 alter table accounts.account enable row level security;
 alter table accounts.account force row level security;
 create policy sweep on accounts.account for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
@@ -97,7 +98,7 @@ create table accounts.closing (
   version integer not null default 1,
   constraint closing_pkey PRIMARY KEY (id),
   constraint closing_cancel UNIQUE (cancel_digest),
-  constraint closing_by_check CHECK ((by = ANY (ARRAY['owner'::text, 'staff'::text]))),
+  constraint closing_by_check CHECK ((by = ANY (ARRAY['owner'::text, 'staff'::text, 'expiry'::text]))),
   constraint closing_status_before_check CHECK ((status_before = ANY (ARRAY['pending'::text, 'active'::text, 'locked'::text, 'suspended'::text, 'closed'::text]))),
   constraint closing_status_check CHECK ((status = ANY (ARRAY['grace'::text, 'held'::text, 'erasing'::text, 'erased'::text, 'cancelled'::text])))
 );

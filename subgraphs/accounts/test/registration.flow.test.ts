@@ -1,12 +1,13 @@
-import { minutes } from '@praetor/kernel/clock';
+import { days, minutes } from '@praetor/kernel/clock';
 import { newId } from '@praetor/kernel/id';
-import { anonymousActor } from '@praetor/testkit/actors';
+import { accountActor, anonymousActor } from '@praetor/testkit/actors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { InvalidCredentials } from '../src/commands/attempt-password.ts';
 import { login } from '../src/commands/login.ts';
 import { TryLater } from '../src/commands/password-hasher.ts';
 import { register } from '../src/commands/register.ts';
 import { resendCode } from '../src/commands/resend-code.ts';
+import { setIdentityPolicy } from '../src/commands/set-identity-policy.ts';
 import { verifyEmail } from '../src/commands/verify-email.ts';
 import { InvalidCode } from '../src/domain/proof.ts';
 import { accountsWorld, password, type AccountsWorld } from './world.ts';
@@ -168,6 +169,79 @@ describe('a code', () => {
     const network = anonymous();
     for (let at = 0; at < 30; at += 1) await register(network, world.desk, { email: `many-${at}@example.com`, password });
     await expect(register(network, world.desk, { email: 'many@example.com', password })).rejects.toThrow(TryLater);
+  });
+});
+
+describe('an address that nobody proves', () => {
+  const sweep = () => world.subgraph.jobs.find(({ name }) => name === 'accounts.endUnproven')!.runOnce();
+  const closed = async (email: string) => {
+    const created = (await world.announced('accounts.created.v1')).filter(({ data }) => data.email === email);
+    const ids = created.map(({ data }) => data.accountId);
+    return (await world.announced('accounts.closed.v1'))
+      .filter(({ data }) => ids.includes(data.accountId))
+      .map(({ data }) => data.by);
+  };
+
+  test('is free again after a week, and what was kept is erased; proven ones stay', async () => {
+    const [email, proven] = ['never@example.com', 'proven@example.com'];
+    await begin(email);
+    await world.secretFor(email);
+    await world.join(proven);
+    world.clock.advance(days(7) - 1);
+    await sweep();
+    expect(await closed(email), 'not a moment too soon').toEqual([]);
+    world.clock.advance(1);
+    await sweep();
+    await sweep();
+    expect([await closed(email), await closed(proven)]).toEqual([['expiry'], []]);
+    const { rows } = await world.admin.query('select count(*)::int as n from accounts.account where email = $1', [email]);
+    expect(rows).toEqual([{ n: 0 }]);
+    await world.subgraph.jobs.find(({ name }) => name === 'accounts.eraseDue')!.runOnce();
+    const requested = await world.announced('accounts.erasureRequested.v1');
+    expect(requested.map(({ data }) => data.accountId)).toContain(
+      (await world.announced('accounts.created.v1')).find(({ data }) => data.email === email)?.data.accountId,
+    );
+    await world.join(email);
+  });
+
+  test('with a code on its way is waited for, and the code opens the account', async () => {
+    const email = 'slow@example.com';
+    await begin(email);
+    await world.secretFor(email);
+    world.clock.advance(days(8));
+    const { id } = await begin(email);
+    const code = await world.secretFor(email);
+    await sweep();
+    expect(await closed(email)).toEqual([]);
+    await verify(id, code);
+    world.clock.advance(days(8));
+    await sweep();
+    expect(await closed(email)).toEqual([]);
+  });
+
+  test('is free after what the marketplace decided', async () => {
+    const elsewhere = await world.tenant();
+    await setIdentityPolicy(world.room(accountActor(elsewhere, ['ADMIN'])), { pendingDays: 1 });
+    for (const tenantId of [world.tenantId, elsewhere]) {
+      await register(anonymous(tenantId), world.desk, { email: 'soon@example.com', password });
+      await world.secretFor('soon@example.com');
+    }
+    world.clock.advance(days(1));
+    await sweep();
+    const { rows } = await world.admin.query("select status from accounts.account where email = 'soon@example.com'");
+    expect(rows).toEqual([{ status: 'pending' }]);
+  });
+
+  test('is not taken from under whoever proves it in that moment', async () => {
+    const email = 'racing@example.com';
+    await begin(email);
+    await world.secretFor(email);
+    world.clock.advance(days(8) - minutes(1));
+    const { id } = await begin(email);
+    const code = await world.secretFor(email);
+    const [proof] = await Promise.allSettled([verify(id, code), sweep(), sweep()]);
+    expect(proof.status).toBe('fulfilled');
+    expect(await closed(email)).toEqual([]);
   });
 });
 

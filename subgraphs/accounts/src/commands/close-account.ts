@@ -16,7 +16,7 @@ import { closingById } from '../db/closing.store.ts';
 import { snapshot } from '../db/snapshot.ts';
 import { openOrganizations } from '../db/organization-wall.ts';
 import { AccountWrongState, close, evolve } from '../domain/account.ts';
-import { erasureTime } from '../domain/closing.ts';
+import { erasureTime, type ClosedBy } from '../domain/closing.ts';
 import { OrganizationLastOwner } from '../domain/organization.ts';
 import { accountOf } from './actor.ts';
 import { resourceOf } from './change-account.ts';
@@ -57,7 +57,7 @@ export async function closeMyAccount(
   return perform(room, attempt, async (tx) => {
     const row = await lockAccountRow(tx.em, id);
     await assertLeavesNobodyBehind(tx, id);
-    const closed = await end(tx, row, 'owner', input.reason ?? null);
+    const closed = await endAccount(tx, row, 'owner', input.reason ?? null);
     if (row.email && closed.cancelToken) {
       const to = { tenantId: row.tenantId, accountId: id, channel: 'email' as const, to: row.email };
       const letter = { letter: 'accountClosed' as const, secret: closed.cancelToken };
@@ -90,12 +90,12 @@ export async function closeAccount(room: Room, raw: z.input<typeof Theirs>): Pro
   return perform(room, { action: 'closeAccount', input, reason, target: { type: 'account', id }, reload }, async (tx) => {
     const row = await lockAccountRow(tx.em, id, input.expectedVersion);
     tx.authorize({ action: 'CloseAccount', resource: resourceOf(row) });
-    return end(tx, row, 'staff', reason);
+    return endAccount(tx, row, 'staff', reason);
   });
 }
 
 /** What ends is worth nothing from this commit on: sessions, keys, wallets. The rest waits for the grace to end. */
-async function end(tx: Transaction, row: AccountRow, by: 'owner' | 'staff', reason: string | null): Promise<ClosedAccount> {
+export async function endAccount(tx: Transaction, row: AccountRow, by: ClosedBy, reason: string | null): Promise<ClosedAccount> {
   const account = toDomain(row);
   const event = close(account);
   const before = snapshot(row);
@@ -112,7 +112,8 @@ async function end(tx: Transaction, row: AccountRow, by: 'owner' | 'staff', reas
     lockedUntilBefore: row.lockedUntil ?? null,
     cancelDigest: cancelToken && digestOf(cancelToken),
     closedAt: tx.now,
-    erasureAt: erasureTime(tx.now),
+    // Nobody misses an account that nobody proved to be theirs.
+    erasureAt: by === 'expiry' ? tx.now : erasureTime(tx.now),
     dueAt: null,
     overdueAt: null,
     finishedAt: null,

@@ -36,6 +36,10 @@ const AccountSchema = defineEntity({
     { name: 'account_by_phone', properties: ['tenantId', 'phone'] },
     { name: 'account_by_status', properties: ['tenantId', 'status', 'id'] },
     {
+      name: 'account_pending_since',
+      expression: "create index account_pending_since on accounts.account (created_at) where status = 'pending'",
+    },
+    {
       name: 'account_locked_until',
       expression: 'create index account_locked_until on accounts.account (locked_until) where locked_until is not null',
     },

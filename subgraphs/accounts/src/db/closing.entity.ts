@@ -2,7 +2,7 @@ import { idType } from '@praetor/postgres/id-type';
 import { tenantWalls } from '@praetor/postgres/tenancy';
 import { defineEntity, p } from '@mikro-orm/postgresql';
 import { statuses } from '../domain/account.ts';
-import { closingStatuses } from '../domain/closing.ts';
+import { closedBy, closingStatuses } from '../domain/closing.ts';
 
 const ClosingSchema = defineEntity({
   name: 'Closing',
@@ -12,7 +12,7 @@ const ClosingSchema = defineEntity({
     tenantId: p.type(idType('tenant')),
     accountId: p.type(idType('account')),
     status: p.enum(closingStatuses),
-    by: p.enum(['owner', 'staff'] as const),
+    by: p.enum(closedBy),
     reason: p.string().length(1000).nullable(),
     /** What the account was, to be that again when the closing is taken back. */
     statusBefore: p.enum(statuses),

@@ -11,6 +11,10 @@ export const times = { graceDays: 30, answerHours: 24 } as const;
 export const closingStatuses = ['grace', 'held', 'erasing', 'erased', 'cancelled'] as const;
 export type ClosingStatus = (typeof closingStatuses)[number];
 
+/** Who ended the account; `expiry`: nobody proved its address in time. */
+export const closedBy = ['owner', 'staff', 'expiry'] as const;
+export type ClosedBy = (typeof closedBy)[number];
+
 /** Who holds personal data and has to answer. */
 export const holders = ['accounts', 'trust', 'admin', 'audit', 'disputes', 'notifications'] as const;
 export type Holder = (typeof holders)[number];

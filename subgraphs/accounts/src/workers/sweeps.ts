@@ -6,6 +6,7 @@ import { forgetLimits } from '../commands/guess-limits.ts';
 import { forgetSecrets } from '../commands/forget-secrets.ts';
 import { forgetChallenges } from '../commands/forget-challenges.ts';
 import { forgetSessions } from '../commands/forget-sessions.ts';
+import { endUnproven } from '../commands/end-unproven.ts';
 import { unlockDue } from '../commands/unlock-account.ts';
 
 export interface Chores {
@@ -24,6 +25,7 @@ export function sweeps({ orm, clock }: Pick<Parts, 'orm' | 'clock'>, { keys, del
     { name: 'accounts.forgetSessions', schedule: '0 17 * * * *', runOnce: () => forgetSessions(orm, clock) },
     { name: 'accounts.forgetChallenges', schedule: '0 */10 * * * *', runOnce: () => forgetChallenges(orm, clock) },
     { name: 'accounts.endImpersonations', schedule: '*/15 * * * * *', runOnce: () => endImpersonations(orm, clock) },
+    { name: 'accounts.endUnproven', schedule: '0 37 * * * *', runOnce: () => endUnproven(orm, clock) },
     { name: 'accounts.expireRoleRequests', schedule: '30 * * * * *', runOnce: () => expireRoleRequests(orm, clock) },
     { name: 'accounts.rotateSigningKey', schedule: '0 0 3 * * *', runOnce: () => keys.rotate() },
   ];
