@@ -1,4 +1,4 @@
-import { accountCreated, accountSuspended } from '@praetor/contracts/accounts';
+import { accountCreated, accountLocked, accountSuspended } from '@praetor/contracts/accounts';
 import { accountsLinked } from '@praetor/contracts/account-links';
 import { chargebackRaised } from '@praetor/contracts/marketplace';
 import { newId, uuidOf } from '@praetor/kernel/id';
@@ -72,6 +72,18 @@ describe('what is answered', () => {
     const coupon = await ask({ requestId: 'c', accountId: seller, action: 'COUPON' });
     expect(coupon.outcome).toBe('DENY');
     expect(coupon.reasons).toEqual(['ACCOUNT_BARRED', 'RISK_TOO_HIGH', 'COUPON_NOT_ELIGIBLE', 'MANUAL_REVIEW']);
+  });
+
+  test('whom staff locked for a while gets nothing until then by our own time', async () => {
+    const buyer = world.account();
+    const until = new Date(world.clock.now().getTime() + 3_600_000).toISOString();
+    await world.receive(accountLocked, {
+      subject: { type: 'account', id: buyer },
+      data: { accountId: buyer, until, why: 'a stolen phone' },
+    });
+    expect(await ask(checkout(buyer))).toMatchObject({ outcome: 'DENY', reasons: ['ACCOUNT_BARRED'] });
+    world.clock.advance(3_600_000);
+    expect(await ask(checkout(buyer))).toMatchObject({ outcome: 'ALLOW' });
   });
 
   test('a new account on a known device is judged by what was held against the old one, at once', async () => {

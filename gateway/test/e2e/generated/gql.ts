@@ -40,6 +40,12 @@ type Documents = {
     "\n  mutation TakeAway($input: RemoveOperationInput!) {\n    removeOperation(input: $input) {\n      __typename\n      ... on UserError {\n        code\n      }\n    }\n  }\n": typeof types.TakeAwayDocument,
     "\n  mutation NewSecret($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n      }\n    }\n  }\n": typeof types.NewSecretDocument,
     "\n  mutation EndKey($apiKeyId: ID!) {\n    revokeApiKey(input: { apiKeyId: $apiKeyId }) {\n      __typename\n    }\n  }\n": typeof types.EndKeyDocument,
+    "\n  mutation DecidingKey {\n    createApiKey(input: { name: \"Checkout\" }) {\n      ... on CreatedApiKey {\n        secret\n        apiKey {\n          id\n        }\n      }\n    }\n  }\n": typeof types.DecidingKeyDocument,
+    "\n  mutation RegisterDecision($input: RegisterOperationsInput!) {\n    registerOperations(input: $input) {\n      __typename\n    }\n  }\n": typeof types.RegisterDecisionDocument,
+    "\n  mutation Override($input: OverrideTrustInput!) {\n    overrideTrust(input: $input) {\n      __typename\n      ... on TrustOverride {\n        id\n        state\n      }\n    }\n  }\n": typeof types.OverrideDocument,
+    "\n  mutation EndOverride($input: RevokeTrustOverrideInput!) {\n    revokeTrustOverride(input: $input) {\n      __typename\n    }\n  }\n": typeof types.EndOverrideDocument,
+    "\n  mutation Lock($accountId: ID!) {\n    lockAccount(input: { accountId: $accountId, reason: \"A stolen phone.\" }) {\n      __typename\n    }\n  }\n": typeof types.LockDocument,
+    "\n  query Decided($accountId: ID!) {\n    trustDecisions(accountId: $accountId, first: 20) {\n      edges {\n        node {\n          id\n          requestId\n          outcome\n          modelVersion\n          amount {\n            amountMinor\n          }\n        }\n      }\n    }\n  }\n": typeof types.DecidedDocument,
 };
 const documents: Documents = {
     "\n  query Whole($id: ID!) {\n    account(id: $id) {\n      id\n      email\n      status\n      profile {\n        about\n      }\n      wallet {\n        address\n      }\n      linkedAccounts(first: 5) {\n        edges {\n          node {\n            kind\n          }\n        }\n      }\n      memberships(first: 5) {\n        edges {\n          node {\n            role\n          }\n        }\n      }\n      closing {\n        status\n      }\n      trust {\n        score\n      }\n      flags(first: 5) {\n        edges {\n          node {\n            id\n          }\n        }\n      }\n      disputes(first: 5) {\n        edges {\n          node {\n            id\n          }\n        }\n      }\n      notifications(first: 5) {\n        edges {\n          node {\n            id\n          }\n        }\n      }\n      auditTrail(first: 5) {\n        edges {\n          node {\n            type\n          }\n        }\n      }\n    }\n  }\n": types.WholeDocument,
@@ -68,6 +74,12 @@ const documents: Documents = {
     "\n  mutation TakeAway($input: RemoveOperationInput!) {\n    removeOperation(input: $input) {\n      __typename\n      ... on UserError {\n        code\n      }\n    }\n  }\n": types.TakeAwayDocument,
     "\n  mutation NewSecret($input: RotateApiKeyInput!) {\n    rotateApiKey(input: $input) {\n      __typename\n      ... on CreatedApiKey {\n        secret\n      }\n    }\n  }\n": types.NewSecretDocument,
     "\n  mutation EndKey($apiKeyId: ID!) {\n    revokeApiKey(input: { apiKeyId: $apiKeyId }) {\n      __typename\n    }\n  }\n": types.EndKeyDocument,
+    "\n  mutation DecidingKey {\n    createApiKey(input: { name: \"Checkout\" }) {\n      ... on CreatedApiKey {\n        secret\n        apiKey {\n          id\n        }\n      }\n    }\n  }\n": types.DecidingKeyDocument,
+    "\n  mutation RegisterDecision($input: RegisterOperationsInput!) {\n    registerOperations(input: $input) {\n      __typename\n    }\n  }\n": types.RegisterDecisionDocument,
+    "\n  mutation Override($input: OverrideTrustInput!) {\n    overrideTrust(input: $input) {\n      __typename\n      ... on TrustOverride {\n        id\n        state\n      }\n    }\n  }\n": types.OverrideDocument,
+    "\n  mutation EndOverride($input: RevokeTrustOverrideInput!) {\n    revokeTrustOverride(input: $input) {\n      __typename\n    }\n  }\n": types.EndOverrideDocument,
+    "\n  mutation Lock($accountId: ID!) {\n    lockAccount(input: { accountId: $accountId, reason: \"A stolen phone.\" }) {\n      __typename\n    }\n  }\n": types.LockDocument,
+    "\n  query Decided($accountId: ID!) {\n    trustDecisions(accountId: $accountId, first: 20) {\n      edges {\n        node {\n          id\n          requestId\n          outcome\n          modelVersion\n          amount {\n            amountMinor\n          }\n        }\n      }\n    }\n  }\n": types.DecidedDocument,
 };
 
 /**
@@ -188,6 +200,30 @@ export function graphql(source: "\n  mutation NewSecret($input: RotateApiKeyInpu
  * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
  */
 export function graphql(source: "\n  mutation EndKey($apiKeyId: ID!) {\n    revokeApiKey(input: { apiKeyId: $apiKeyId }) {\n      __typename\n    }\n  }\n"): (typeof documents)["\n  mutation EndKey($apiKeyId: ID!) {\n    revokeApiKey(input: { apiKeyId: $apiKeyId }) {\n      __typename\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation DecidingKey {\n    createApiKey(input: { name: \"Checkout\" }) {\n      ... on CreatedApiKey {\n        secret\n        apiKey {\n          id\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation DecidingKey {\n    createApiKey(input: { name: \"Checkout\" }) {\n      ... on CreatedApiKey {\n        secret\n        apiKey {\n          id\n        }\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation RegisterDecision($input: RegisterOperationsInput!) {\n    registerOperations(input: $input) {\n      __typename\n    }\n  }\n"): (typeof documents)["\n  mutation RegisterDecision($input: RegisterOperationsInput!) {\n    registerOperations(input: $input) {\n      __typename\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Override($input: OverrideTrustInput!) {\n    overrideTrust(input: $input) {\n      __typename\n      ... on TrustOverride {\n        id\n        state\n      }\n    }\n  }\n"): (typeof documents)["\n  mutation Override($input: OverrideTrustInput!) {\n    overrideTrust(input: $input) {\n      __typename\n      ... on TrustOverride {\n        id\n        state\n      }\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation EndOverride($input: RevokeTrustOverrideInput!) {\n    revokeTrustOverride(input: $input) {\n      __typename\n    }\n  }\n"): (typeof documents)["\n  mutation EndOverride($input: RevokeTrustOverrideInput!) {\n    revokeTrustOverride(input: $input) {\n      __typename\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  mutation Lock($accountId: ID!) {\n    lockAccount(input: { accountId: $accountId, reason: \"A stolen phone.\" }) {\n      __typename\n    }\n  }\n"): (typeof documents)["\n  mutation Lock($accountId: ID!) {\n    lockAccount(input: { accountId: $accountId, reason: \"A stolen phone.\" }) {\n      __typename\n    }\n  }\n"];
+/**
+ * The graphql function is used to parse GraphQL queries into a document that can be used by GraphQL clients.
+ */
+export function graphql(source: "\n  query Decided($accountId: ID!) {\n    trustDecisions(accountId: $accountId, first: 20) {\n      edges {\n        node {\n          id\n          requestId\n          outcome\n          modelVersion\n          amount {\n            amountMinor\n          }\n        }\n      }\n    }\n  }\n"): (typeof documents)["\n  query Decided($accountId: ID!) {\n    trustDecisions(accountId: $accountId, first: 20) {\n      edges {\n        node {\n          id\n          requestId\n          outcome\n          modelVersion\n          amount {\n            amountMinor\n          }\n        }\n      }\n    }\n  }\n"];
 
 export function graphql(source: string) {
   return (documents as any)[source] ?? {};

@@ -117,10 +117,20 @@ function decisionOn({ room, asked }: Waiting, about: Known, { model, standingOf,
   return { row: row as TrustDecisionRow, state, room };
 }
 
-/** What staff decided ends by our own time, which may be ahead of the marketplace's. */
+/** What staff decided ends by our own time, which may be ahead of the marketplace's: overrides, and locks for a while. */
 function asOf(state: TrustState, now: Date): TrustState {
-  const { override, ...facts } = state.facts ?? {};
-  return override && override.until <= now.getTime() ? { ...state, facts } : state;
+  const { override, barred, ...facts } = state.facts ?? {};
+  const isOver = ({ until = Infinity }: { until?: number }): boolean => until <= now.getTime();
+  const left = Object.entries(barred ?? {}).filter(([, bar]) => !isOver(bar));
+  if (!(override && isOver(override)) && left.length === Object.keys(barred ?? {}).length) return state;
+  return {
+    ...state,
+    facts: {
+      ...facts,
+      ...(override && !isOver(override) && { override }),
+      ...(left.length && { barred: Object.fromEntries(left) }),
+    },
+  };
 }
 
 function announcements(made: readonly Made[], now: Date): Envelope[] {

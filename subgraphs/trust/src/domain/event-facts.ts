@@ -1,4 +1,4 @@
-import { linkKinds, verificationLevels, type Fact, type LinkKind, type Override, type Verifier } from './fact.ts';
+import { linkKinds, verificationLevels, type Bar, type Fact, type LinkKind, type Override, type Verifier } from './fact.ts';
 import { accountOf, type Happening } from './happening.ts';
 import { boundedTime } from './signal.ts';
 
@@ -7,14 +7,29 @@ type Saying = Without<Fact>;
 type Reading = (event: Happening) => readonly Saying[];
 
 const barred =
-  (because: 'suspended' | 'closed', is: boolean): Reading =>
+  (because: Bar, is: boolean): Reading =>
   (event) =>
     ofAccount(event, (accountId) => ({ accountId, fact: 'barred', because, is }));
 
+/** Whoever was locked and then suspended is neither from then on. */
+const reinstated: Reading = (event) => [...barred('suspended', false)(event), ...barred('locked', false)(event)];
+
+/** Anyone can guess at somebody's password: that bars nobody, or anyone could bar anybody. */
+const guessed: readonly unknown[] = ['failedLogins', 'failedSecondFactors'];
+
+function locked(event: Happening): readonly Saying[] {
+  const { until, why } = event.data;
+  if (guessed.includes(why)) return [];
+  const end = typeof until === 'string' ? { until: boundedTime(until) } : {};
+  return ofAccount(event, (accountId) => ({ accountId, fact: 'barred', because: 'locked', is: true, ...end }));
+}
+
 /** Which events say what is so, beside what was done. What staff decided here counts when they decide it, and when history is relearnt. */
 const readings: Readonly<Record<string, Reading>> = {
+  'accounts.locked.v1': locked,
+  'accounts.unlocked.v1': barred('locked', false),
   'accounts.suspended.v1': barred('suspended', true),
-  'accounts.reinstated.v1': barred('suspended', false),
+  'accounts.reinstated.v1': reinstated,
   'accounts.closed.v1': barred('closed', true),
   'accounts.reopened.v1': barred('closed', false),
   'accounts.accountsLinked.v1': (event) => linking(event, 'linked'),

@@ -31,6 +31,18 @@ test('facts come in any order: what was said last holds, of each who says it; th
       because: fc.constantFrom('suspended' as const, 'closed' as const),
       is: fc.boolean(),
     }),
+    fc.record(
+      {
+        accountId: fc.constant('acc'),
+        eventId: fc.constant('e'),
+        at: fc.integer({ min: 0, max: 9 }),
+        fact: fc.constant('barred' as const),
+        because: fc.constant('locked' as const),
+        is: fc.constant(true),
+        until: fc.integer({ min: 10, max: 12 }),
+      },
+      { requiredKeys: ['accountId', 'eventId', 'at', 'fact', 'because', 'is'] },
+    ),
   );
   const all = (facts: readonly Fact[]): Facts => facts.reduce(learned, {});
   const shuffled = fc
@@ -84,4 +96,26 @@ test('addresses that the marketplace thinks badly of count for a while, others d
   const before = of('acc').score;
   seen(95).forEach((said) => hear({ ...said, at: start }));
   expect(of('acc').score).toBeLessThan(before);
+});
+
+test('staff’s locks bar until they are lifted or over, guesses at a password bar nobody', () => {
+  const { hear, of } = market();
+  const locked = (why: string, until: string | null) => factsOf(happened('accounts.locked.v1', { accountId: 'acc', until, why }));
+  expect(locked('failedLogins', '2026-01-01T00:00:00.000Z')).toEqual([]);
+  expect(locked('failedSecondFactors', '2026-01-01T00:00:00.000Z')).toEqual([]);
+  const [forAWhile] = locked('stolen?', '2026-01-01T00:00:00.000Z');
+  expect(forAWhile).toMatchObject({ because: 'locked', is: true, until: Date.parse('2026-01-01T00:00:00.000Z') });
+  const lock = ['accounts.locked.v1', { why: 'stolen', until: null }] as const;
+  const steps = [
+    lock,
+    ['accounts.suspended.v1', { why: 'x', flagId: null }],
+    ['accounts.reinstated.v1', { why: 'x' }],
+    lock,
+    ['accounts.unlocked.v1', {}],
+  ] as const;
+  const barred = steps.map(([type, data], step) => {
+    for (const said of factsOf(happened(type, { accountId: 'acc', ...data }))) hear({ ...said, at: start + step });
+    return of('acc').barred;
+  });
+  expect(barred).toEqual([true, true, false, true, false]);
 });

@@ -10,13 +10,19 @@ export type Verifier = (typeof verifiers)[number];
 export const linkKinds = ['device', 'ip', 'wallet', 'payout'] as const;
 export type LinkKind = (typeof linkKinds)[number];
 
-/** Why an account may do nothing. */
-export type Bar = 'suspended' | 'closed';
+/** Why an account may do nothing. `locked`: by staff; not for a while because somebody guesses at its password. */
+export type Bar = 'locked' | 'suspended' | 'closed';
 
 /** What an event says of an account that is not conduct: it holds until something else is said. */
 export type Fact = { readonly accountId: string; readonly at: number; readonly eventId: string } & (
   | { readonly fact: 'verified'; readonly by: Verifier; readonly level: VerificationLevel }
-  | { readonly fact: 'barred'; readonly because: Bar; readonly is: boolean }
+  | {
+      readonly fact: 'barred';
+      readonly because: Bar;
+      readonly is: boolean;
+      /** In milliseconds of the epoch, by our own time; absent until it is said to be over. */
+      readonly until?: number;
+    }
   | {
       readonly fact: 'linked';
       readonly to: string;
@@ -48,7 +54,7 @@ export interface Facts {
   /** Since when it is known: the earliest time of anything it did. */
   readonly since?: number;
   readonly verified?: Readonly<Partial<Record<Verifier, { readonly at: number; readonly level: VerificationLevel }>>>;
-  readonly barred?: Readonly<Partial<Record<Bar, { readonly at: number; readonly is: boolean }>>>;
+  readonly barred?: Readonly<Partial<Record<Bar, { readonly at: number; readonly is: boolean; readonly until?: number }>>>;
   readonly override?: Override;
 }
 
@@ -68,8 +74,11 @@ export function learned(facts: Facts, fact: Fact): Facts {
     }
     case 'barred': {
       const last = facts.barred?.[fact.because];
-      const later = !last || fact.at > last.at || (fact.at === last.at && fact.is);
-      return later ? { ...facts, barred: { ...facts.barred, [fact.because]: { at: fact.at, is: fact.is } } } : facts;
+      const { at, is, until } = fact;
+      const longer = is && (!last?.is || (until ?? Infinity) > (last.until ?? Infinity));
+      const later = !last || at > last.at || (at === last.at && longer);
+      const said = { at, is, ...(until !== undefined && { until }) };
+      return later ? { ...facts, barred: { ...facts.barred, [fact.because]: said } } : facts;
     }
     case 'overridden':
       return { ...facts, override: fact.override };

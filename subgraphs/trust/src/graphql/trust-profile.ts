@@ -85,7 +85,7 @@ export const TrustProfile = builder.objectRef<ProfileView>('TrustProfile').imple
       description: 'The tier by the model alone.',
       resolve: ({ tier, overridden }) => overridden?.tier ?? tier,
     }),
-    barred: t.exposeBoolean('barred', { description: 'Suspended or closed: it may do nothing.' }),
+    barred: t.exposeBoolean('barred', { description: 'Locked by staff, suspended or closed: it may do nothing.' }),
     limits: t.field({ type: TrustLimits, resolve: ({ limits }) => limits }),
     explanation: t.field({
       type: [TrustFactorPoints],
