@@ -26,7 +26,7 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`create index "account_link_of_other" on "accounts"."account_link" ("tenant_id", "other_account_id");`);
 
     this.addSql(
-      `create table "accounts"."api_key" ("id" uuid not null, "tenant_id" uuid not null, "name" varchar(100) not null, "prefix" varchar(12) not null, "digest" char(64) not null, "previous_digest" char(64) null, "previous_until" timestamptz null, "operations_only" boolean not null, "roles" text[] not null, "created_by_id" varchar(100) null, "created_at" timestamptz not null, "revoked_at" timestamptz null, "version" int not null default 1, primary key ("id"));`,
+      `create table "accounts"."api_key" ("id" uuid not null, "tenant_id" uuid not null, "name" varchar(100) not null, "prefix" varchar(12) not null, "digest" char(64) not null, "previous_digest" char(64) null, "previous_until" timestamptz null, "operations_only" boolean not null, "roles" text[] not null, "vouched_by_id" uuid null, "created_at" timestamptz not null, "revoked_at" timestamptz null, "version" int not null default 1, primary key ("id"));`,
     );
     this.addSql(`create index "api_key_newest" on "accounts"."api_key" ("tenant_id", "id");`);
     this.addSql(`alter table "accounts"."api_key" add constraint "api_key_digest" unique ("digest");`);

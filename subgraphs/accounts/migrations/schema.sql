@@ -64,7 +64,7 @@ create table accounts.api_key (
   previous_until timestamp with time zone,
   operations_only boolean not null,
   roles text[] not null,
-  created_by_id character varying(100),
+  vouched_by_id uuid,
   created_at timestamp with time zone not null,
   revoked_at timestamp with time zone,
   version integer not null default 1,

@@ -4,16 +4,11 @@ import { newId } from '@praetor/kernel/id';
 import { Conflict, PolicyDenied } from '@praetor/kernel/refusal';
 import { accountActor } from '@praetor/testkit/actors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createApiKey } from '../src/commands/create-api-key.ts';
 import { giveRole } from '../src/commands/give-role.ts';
 import { lockAccount } from '../src/commands/lock-account.ts';
 import { reinstateAccount } from '../src/commands/reinstate-account.ts';
-import { revokeApiKey } from '../src/commands/revoke-api-key.ts';
-import { rotateApiKey } from '../src/commands/rotate-api-key.ts';
 import { suspendAccount } from '../src/commands/suspend-account.ts';
 import { unlockAccount } from '../src/commands/unlock-account.ts';
-import { digestOf } from '../src/commands/session-tokens.ts';
-import { ApiKeyRevoked } from '../src/domain/rotation.ts';
 import { foundTenant, newDemo } from '../src/service.ts';
 import { login } from '../src/commands/login.ts';
 import { accountsWorld, gateway, type AccountsWorld, type Person } from './world.ts';
@@ -102,61 +97,6 @@ describe('restricting', () => {
     const events = await about('accounts.suspended.v1', person);
     expect(events.map(({ data }) => data.flagId)).toEqual([flagId]);
     expect(events[0]!.praetorcause).toMatchObject({ actorKind: 'system', actorId: 'accounts.flags' });
-  });
-});
-
-describe('API keys', () => {
-  const stateOf = async (secret: string) => {
-    const { data } = await world.query(
-      gateway,
-      `{ apiKeyState(digest: "${digestOf(secret)}") { active id tenantId roles operationsOnly } }`,
-    );
-    return data?.apiKeyState;
-  };
-
-  test('the secret is shown once, kept as a digest, and worth nothing after revocation', async () => {
-    const input = { name: 'Order service', idempotencyKey: 'api-1' };
-    const admin = room('ADMIN');
-    const { apiKey, secret } = await createApiKey(admin, input);
-    expect(secret).toMatch(/^pk_[\w-]{43}$/);
-    expect(await createApiKey(admin, input)).toMatchObject({ id: apiKey.id, secret: null });
-    expect(await stateOf(secret!)).toEqual({
-      active: true,
-      id: apiKey.id,
-      tenantId: world.tenantId,
-      roles: ['PARTNER'],
-      operationsOnly: true,
-    });
-    await revokeApiKey(admin, { apiKeyId: apiKey.id });
-    await revokeApiKey(admin, { apiKeyId: apiKey.id });
-    expect(await stateOf(secret!)).toMatchObject({ active: false });
-    expect(await stateOf('pk_unknown')).toBeNull();
-    expect((await world.announced('accounts.apiKeyRevoked.v1')).filter(({ data }) => data.apiKeyId === apiKey.id)).toHaveLength(
-      1,
-    );
-    await expect(createApiKey(room('MODERATOR'), { name: 'Mine' })).rejects.toThrow(PolicyDenied);
-  });
-
-  test('a rotated secret counts until its time, the one before it no more, and none after revocation', async () => {
-    const admin = room('ADMIN');
-    const { apiKey, secret: first } = await createApiKey(admin, { name: 'Rotated', operationsOnly: false });
-    const apiKeyId = apiKey.id;
-    const previousUntil = new Date(world.clock.now().getTime() + 60_000);
-    const { secret: second, apiKey: rotated } = await rotateApiKey(admin, { apiKeyId, previousUntil });
-    expect(rotated.prefix).toBe(second!.slice(0, 10));
-    for (const secret of [first, second]) expect(await stateOf(secret!)).toMatchObject({ active: true, operationsOnly: false });
-    world.clock.advance(60_000);
-    expect(await stateOf(first!)).toBeNull();
-    expect(await stateOf(second!)).toMatchObject({ active: true });
-    const { secret: third } = await rotateApiKey(admin, { apiKeyId, idempotencyKey: 'rotate-1' });
-    expect(await rotateApiKey(admin, { apiKeyId, idempotencyKey: 'rotate-1' })).toMatchObject({ id: apiKeyId, secret: null });
-    expect(await stateOf(second!)).toMatchObject({ active: true });
-    await revokeApiKey(admin, { apiKeyId });
-    expect(await stateOf(second!)).toBeNull();
-    expect(await stateOf(third!)).toMatchObject({ active: false });
-    await expect(rotateApiKey(admin, { apiKeyId })).rejects.toThrow(ApiKeyRevoked);
-    const [event] = (await world.announced('accounts.apiKeyRotated.v1')).filter(({ data }) => data.apiKeyId === apiKeyId);
-    expect(event?.data).toMatchObject({ prefix: rotated.prefix, previousUntil: previousUntil.toISOString() });
   });
 });
 

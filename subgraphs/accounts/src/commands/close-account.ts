@@ -131,13 +131,13 @@ export async function endAccount(tx: Transaction, row: AccountRow, by: ClosedBy,
   return { id: closing.id, closing, cancelToken };
 }
 
-/** Keys are the tenant's; those that this person made may be in their hands alone. */
+/** Keys are the tenant's; those that this person answers for may be in their hands alone. */
 async function revokeKeysOf(tx: Transaction, accountId: Id<'account'>): Promise<void> {
   const revoked = await sql<{ id: string; name: string }>(
     tx.em,
     `update accounts.api_key set revoked_at = $2, previous_digest = null, previous_until = null, version = version + 1
-     where created_by_id = $1 and revoked_at is null returning id, name`,
-    [accountId, tx.now],
+     where vouched_by_id = $1 and revoked_at is null returning id, name`,
+    [uuidOf(accountId), tx.now],
   );
   for (const { id, name } of revoked) {
     const apiKeyId = idOf('apiKey', id);

@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { apiKeyCreated } from '@praetor/contracts/accounts';
 import { perform } from '@praetor/events/perform';
 import type { Room } from '@praetor/events/room';
+import type { Actor } from '@praetor/identity/actor';
 import { newId, type Id } from '@praetor/kernel/id';
 import { idempotencyKey, parse, text } from '@praetor/kernel/input';
 import { PolicyDenied } from '@praetor/kernel/refusal';
 import { z } from 'zod';
 import { ApiKeyRow } from '../db/api-key.entity.ts';
 import { apiKeyById } from '../db/api-key.store.ts';
+import { accountOf } from './actor.ts';
 import { digestOf } from './session-tokens.ts';
 
 const Input = z.object({ name: text(100), operationsOnly: z.boolean().nullish(), idempotencyKey });
@@ -23,6 +25,9 @@ export interface CreatedApiKey {
 
 export const prefixOf = (secret: string): string => secret.slice(0, 10);
 export const newApiKeySecret = (): string => `pk_${randomBytes(32).toString('base64url')}`;
+
+/** Praetor's own work vouches for itself. */
+export const voucherOf = (actor: Actor): Id<'account'> | null => (actor.kind === 'account' ? accountOf(actor) : null);
 
 /** Makes a key for a marketplace's back end. `secret` is given only by what keeps it elsewhere. */
 export async function createApiKey(
@@ -49,7 +54,7 @@ export async function createApiKey(
       previousUntil: null,
       operationsOnly: input.operationsOnly ?? true,
       roles: ['PARTNER'],
-      createdById: room.actor.id,
+      vouchedById: voucherOf(room.actor),
       createdAt: tx.now,
       revokedAt: null,
     });

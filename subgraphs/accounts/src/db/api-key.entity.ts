@@ -19,7 +19,8 @@ const ApiKeySchema = defineEntity({
     /** It runs registered operations and nothing else. */
     operationsOnly: p.boolean(),
     roles: p.array<string>(),
-    createdById: p.string().length(100).nullable(),
+    /** The account that made it or rotated it last: while that is not an active administrator's, it opens nothing. */
+    vouchedById: p.type(idType('account')).nullable(),
     createdAt: p.datetime(),
     revokedAt: p.datetime().nullable(),
     version: p.integer().version(),

@@ -5,6 +5,7 @@ import { rotateApiKey, rotateApiKeyRefusals } from '../commands/rotate-api-key.t
 import { revokeApiKey, revokeApiKeyRefusals } from '../commands/revoke-api-key.ts';
 import type { ApiKeyRow } from '../db/api-key.entity.ts';
 import { apiKeysPage } from '../queries/api-keys-page.ts';
+import { Account } from './account.ts';
 import { builder } from './builder.ts';
 
 const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
@@ -14,6 +15,13 @@ const ApiKey = builder.objectRef<ApiKeyRow>('ApiKey').implement({
     name: t.exposeString('name'),
     prefix: t.exposeString('prefix', { description: 'How the secret begins, to recognise it by.' }),
     roles: t.exposeStringList('roles'),
+    vouchedBy: t.field({
+      type: Account,
+      nullable: true,
+      description:
+        'Who made it, or rotated it last; null for what Praetor itself made. While they are not an active administrator, it opens nothing: rotate it to answer for it yourself.',
+      resolve: ({ vouchedById }, _args, { loaders }) => vouchedById && loaders.account.load(vouchedById),
+    }),
     operationsOnly: t.exposeBoolean('operationsOnly', { description: 'It runs registered operations and nothing else.' }),
     previousUntil: t.expose('previousUntil', {
       type: 'DateTime',

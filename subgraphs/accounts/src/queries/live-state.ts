@@ -4,6 +4,7 @@ import type { AccountsSettings } from '../domain/settings.ts';
 import { isStaffRole } from '../domain/roles.ts';
 import { asWorker } from '@praetor/postgres/tenancy';
 import { isFresh } from '../db/identity-policy.store.ts';
+import { keyIsVouchedFor } from '../db/api-key.store.ts';
 import { impersonationHolds } from '../db/impersonation.store.ts';
 
 /** What a session is worth right now. */
@@ -112,7 +113,7 @@ export async function apiKeyState({ orm, clock }: Room, digest: string): Promise
   if (!/^[0-9a-f]{64}$/.test(digest)) return null;
   const [found] = await asWorker(orm, (tx) =>
     tx.execute<ApiKeyFound[]>(
-      `select revoked_at is null as active, id, tenant_id, roles, operations_only from accounts.api_key
+      `select revoked_at is null and ${keyIsVouchedFor} as active, id, tenant_id, roles, operations_only from accounts.api_key k
        where digest = ? or (previous_digest = ? and previous_until > ?)`,
       [digest, digest, clock()],
     ),

@@ -1,6 +1,7 @@
 import type { Room } from '@praetor/events/room';
 import { type Id, idOf, isId, uuidOf } from '@praetor/kernel/id';
 import { asWorker } from '@praetor/postgres/tenancy';
+import { keyIsVouchedFor } from '../db/api-key.store.ts';
 import type { ApiKeyState } from './live-state.ts';
 
 /** What a hash stands for right now. */
@@ -36,7 +37,7 @@ export async function partnerState({ orm }: Room, id: string): Promise<ApiKeySta
   if (!isId('apiKey', id)) return null;
   const [found] = await asWorker(orm, (tx) =>
     tx.execute<{ active: boolean; tenant_id: string; roles: string[]; operations_only: boolean }[]>(
-      'select revoked_at is null as active, tenant_id, roles, operations_only from accounts.api_key where id = ?',
+      `select revoked_at is null and ${keyIsVouchedFor} as active, tenant_id, roles, operations_only from accounts.api_key k where id = ?`,
       [uuidOf(id)],
     ),
   );
