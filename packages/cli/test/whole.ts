@@ -18,11 +18,17 @@ export type Demo = ReturnType<typeof newDemo>;
 export interface Whole extends AsyncDisposable {
   readonly running: readonly RunningSubgraph[];
   readonly clock: () => Date;
+  /** Lets time pass for all six. */
+  advance(milliseconds: number): void;
   readonly tenantId: Id<'tenant'>;
   readonly demo: Demo;
   /** The gateway's own login. */
   readonly gatewayUrl: string;
   named(name: string): RunningSubgraph;
+  /** How a subgraph, or the administrator, logs in. */
+  urlOf(schema: string | null): string;
+  /** Rows of a statement that the database's administrator runs. */
+  look<Row extends object>(statement: string, parameters?: unknown[]): Promise<Row[]>;
   /** Someone who holds this role, as the gateway would forward them. */
   personOf(role: string): Promise<Actor>;
   drain(): Promise<void>;
@@ -32,17 +38,22 @@ export interface Whole extends AsyncDisposable {
 
 const signIn = 'mutation ($input: LoginInput!) { login(input: $input) { ... on SessionTokens { account { id } } } }';
 
+/** Messages go nowhere. */
+const mail = { smtpUrl: null, from: 'Praetor <no-reply@localhost>', sms: null, pages: null, print: () => undefined };
+export const wholeSecret = 's'.repeat(32);
+
 export async function whole({ log = pino({ level: 'silent' }) }: { log?: Logger } = {}): Promise<Whole> {
   await using stack = new AsyncDisposableStack();
   const stores = subgraphs.map(({ store }) => store);
   const members = stores.map(({ schema }) => roleOf(schema));
   const database = stack.use(await testDatabase(stores, transportTables(members, [roleOf('gateway')])));
-  const clock = testClock(new Date().toISOString()).now;
+  const time = testClock(new Date().toISOString());
+  const clock = time.now;
   const running: RunningSubgraph[] = [];
   for (const { store, create } of subgraphs) {
     const databaseUrl = database.urlOf(store.schema);
     const transport = stack.adopt(createPostgresTransport({ url: databaseUrl }), (one) => one.close());
-    running.push(stack.use(await create({ databaseUrl, transport, clock, log, secret: 's'.repeat(32), poolSize: 3 })));
+    running.push(stack.use(await create({ databaseUrl, transport, clock, log, secret: wholeSecret, mail, poolSize: 3 })));
   }
   const named = (name: string): RunningSubgraph => {
     const found = running.find((one) => one.name === name);
@@ -62,10 +73,17 @@ export async function whole({ log = pino({ level: 'silent' }) }: { log?: Logger 
   return {
     running,
     clock,
+    advance: time.advance,
     tenantId,
     demo,
     gatewayUrl: database.urlOf('gateway'),
     named,
+    urlOf: (schema) => (schema ? database.urlOf(schema) : database.url),
+    async look<Row extends object>(statement: string, parameters: unknown[] = []) {
+      const client = new pg.Client({ connectionString: database.url });
+      await client.connect();
+      return (await client.query<Row>(statement, parameters).finally(() => client.end())).rows;
+    },
     drain,
     async administer(statement) {
       const client = new pg.Client({ connectionString: database.url });

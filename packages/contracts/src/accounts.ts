@@ -39,12 +39,16 @@ export const loginFailed = defineEvent('accounts.loginFailed.v1', {
   accountId: z.string().nullable(),
   why: z.enum(['credentials', 'pending', 'locked', 'suspended', 'closed', 'throttled', 'secondFactor']),
 });
-export const deviceSeen = defineEvent('accounts.deviceSeen.v1', {
-  ...account,
-  deviceId: z.string(),
-  fingerprint: z.string(),
-  firstTime: z.boolean(),
-});
+export const deviceSeen = defineEvent(
+  'accounts.deviceSeen.v1',
+  {
+    ...account,
+    deviceId: z.string(),
+    fingerprint: z.string(),
+    firstTime: z.boolean(),
+  },
+  { personal: ['fingerprint'] },
+);
 /** Its owner gave it a name, or took that back. */
 export const deviceNamed = defineEvent('accounts.deviceNamed.v1', { ...account, deviceId: z.string() });
 /** Its owner does not use it any more: its sessions ended, and it is new when it comes again. */
@@ -74,18 +78,26 @@ export const sessionRevoked = defineEvent('accounts.sessionRevoked.v1', {
 /** By the account itself: all of its sessions, or all but one. Each is announced, too. */
 export const sessionsRevoked = defineEvent('accounts.sessionsRevoked.v1', { ...account, except: z.string().nullable() });
 /** Locked by staff (sessions end), or for a while against guessing (`why: failedLogins`; sessions stay). */
-export const accountLocked = defineEvent('accounts.locked.v1', {
-  ...account,
-  until: z.iso.datetime().nullable(),
-  why: z.string(),
-});
+export const accountLocked = defineEvent(
+  'accounts.locked.v1',
+  {
+    ...account,
+    until: z.iso.datetime().nullable(),
+    why: z.string(),
+  },
+  { personal: ['why'] },
+);
 export const accountUnlocked = defineEvent('accounts.unlocked.v1', account);
-export const accountSuspended = defineEvent('accounts.suspended.v1', {
-  ...account,
-  why: z.string(),
-  flagId: z.string().nullable(),
-});
-export const accountReinstated = defineEvent('accounts.reinstated.v1', { ...account, why: z.string() });
+export const accountSuspended = defineEvent(
+  'accounts.suspended.v1',
+  {
+    ...account,
+    why: z.string(),
+    flagId: z.string().nullable(),
+  },
+  { personal: ['why'] },
+);
+export const accountReinstated = defineEvent('accounts.reinstated.v1', { ...account, why: z.string() }, { personal: ['why'] });
 export const roleAssigned = defineEvent('accounts.roleAssigned.v1', { ...account, role: z.string() });
 export const roleRevoked = defineEvent('accounts.roleRevoked.v1', { ...account, role: z.string() });
 const impersonation = {
@@ -95,11 +107,15 @@ const impersonation = {
   sessionId: z.string(),
 };
 /** Staff acts as the account from now on, for why it said, until then at the latest. */
-export const impersonationStarted = defineEvent('accounts.impersonationStarted.v1', {
-  ...impersonation,
-  why: z.string(),
-  until: z.iso.datetime(),
-});
+export const impersonationStarted = defineEvent(
+  'accounts.impersonationStarted.v1',
+  {
+    ...impersonation,
+    why: z.string(),
+    until: z.iso.datetime(),
+  },
+  { personal: ['why'] },
+);
 /** `revoked`: one of the two lost what it takes – standing, role, session. */
 export const impersonationEnded = defineEvent('accounts.impersonationEnded.v1', {
   ...impersonation,

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { catalog, contractsIn, marketplaceCatalog } from './catalog.ts';
 import { Envelope } from './envelope.ts';
 
@@ -25,4 +26,35 @@ test('parties of marketplace events are references, and nothing else that ends i
     const refs = Object.keys(contract.data.shape).filter((field) => field.endsWith('Ref') && !things.includes(field));
     expect([...contract.parties].sort(), contract.type).toEqual(refs.sort());
   }
+});
+
+/** Fields with strings that somebody chose and that tell of nobody: names of things, codes, kinds, ids that end otherwise. */
+const impersonal = [
+  'category country couponCode entity evidence hash holds kind method methods missing modelHash modelVersion operations pattern',
+  'acknowledgedBy resolvedBy submittedBy action code conditions context documentation except message',
+  'prefix previousHash previousVersion reasons reference role roles service sha256 slug source stateDigest target title',
+].flatMap((line) => line.split(' '));
+/** The same, in these events only. */
+const impersonalHere = [
+  ...['accounts.tenantCreated name', 'accounts.apiKeyCreated name', 'accounts.apiKeyRotated name', 'accounts.apiKeyRevoked name'],
+  ...['accounts.operationDeprecated name', 'accounts.operationRemoved name'],
+  ...['accounts.profileUpdated changed', 'marketplace.paymentFailed reason'],
+  ...['marketplace.serviceDown detail', 'marketplace.serviceRecovered detail'],
+];
+
+test('words that somebody wrote are personal: they lie beside the audit leaf, and can be erased', () => {
+  const forgotten = [...catalog.values()].flatMap(({ type, data, personal, parties }) => {
+    const { properties = {} } = z.toJSONSchema(data, { unrepresentable: 'any' });
+    const wordy = Object.entries(properties).filter(([field, schema]) => {
+      const text = JSON.stringify(schema);
+      const closed = /"enum"|"format":"date-time"|"amountMinor"|"additionalProperties":\{"type":"integer"/.test(text);
+      return /"string"/.test(text) && !closed && !/(Id|Ref)$/.test(field);
+    });
+    const known = [...personal, ...parties, ...impersonal];
+    return wordy
+      .map(([field]) => field)
+      .filter((field) => !known.includes(field) && !impersonalHere.includes(`${type.replace(/\.v\d+$/, '')} ${field}`))
+      .map((field) => `${type} ${field}`);
+  });
+  expect(forgotten).toEqual([]);
 });

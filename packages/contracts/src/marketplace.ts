@@ -34,6 +34,8 @@ const tradeParties = {
   about: ['order', 'orderRef'] as ['order', 'orderRef'],
   parties: ['buyerRef' as const, 'sellerRef' as const],
 };
+/** As {@link tradeParties}, with words about it. */
+const told = { ...tradeParties, personal: ['reason' as const] };
 /** Whose doing it was; null when the sender does not know. */
 const by = optional(z.enum(['buyer', 'seller', 'marketplace']));
 
@@ -41,14 +43,10 @@ export const orderCompleted = define('marketplace.orderCompleted.v1', trade, tra
 export const orderCancelled = define(
   'marketplace.orderCancelled.v1',
   { ...trade, cancelledBy: by, reason: optional(text(500)) },
-  tradeParties,
+  told,
 );
-export const orderReturned = define('marketplace.orderReturned.v1', { ...trade, reason: optional(text(500)) }, tradeParties);
-export const orderFailed = define(
-  'marketplace.orderFailed.v1',
-  { ...trade, causedBy: by, reason: optional(text(500)) },
-  tradeParties,
-);
+export const orderReturned = define('marketplace.orderReturned.v1', { ...trade, reason: optional(text(500)) }, told);
+export const orderFailed = define('marketplace.orderFailed.v1', { ...trade, causedBy: by, reason: optional(text(500)) }, told);
 
 const payment = {
   paymentRef: ref,
@@ -76,7 +74,7 @@ export const refundIssued = define(
     amount: Amount,
     reason: optional(text(500)),
   },
-  { about: ['refund', 'refundRef'], parties: ['buyerRef', 'sellerRef'] },
+  { about: ['refund', 'refundRef'], parties: ['buyerRef', 'sellerRef'], personal: ['reason'] },
 );
 export const chargebackRaised = define(
   'marketplace.chargebackRaised.v1',
@@ -89,7 +87,7 @@ export const chargebackRaised = define(
     amount: Amount,
     reason: optional(text(500)),
   },
-  { about: ['chargeback', 'chargebackRef'], parties: ['buyerRef', 'sellerRef'] },
+  { about: ['chargeback', 'chargebackRef'], parties: ['buyerRef', 'sellerRef'], personal: ['reason'] },
 );
 
 const coupon = { couponCode: label(100), userRef: ref, orderRef: optional(ref) };
@@ -101,7 +99,7 @@ export const couponRedeemed = define(
 export const couponAbused = define(
   'marketplace.couponAbused.v1',
   { ...coupon, pattern: label(200), detail: optional(text(2000)) },
-  { about: ['coupon', 'couponCode'], parties: ['userRef'] },
+  { about: ['coupon', 'couponCode'], parties: ['userRef'], personal: ['detail'] },
 );
 
 const quarrel = { disputeRef: ref, claimantRef: ref, respondentRef: ref };

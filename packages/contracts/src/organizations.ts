@@ -6,8 +6,16 @@ const member = { ...organization, accountId: z.string() };
 const role = z.enum(['OWNER', 'MANAGER', 'FINANCE', 'AGENT', 'VIEWER']);
 
 /** A vendor began; `accountId` is its first owner. */
-export const organizationCreated = defineEvent('accounts.organizationCreated.v1', { ...member, name: z.string() });
-export const organizationRenamed = defineEvent('accounts.organizationRenamed.v1', { ...organization, name: z.string() });
+export const organizationCreated = defineEvent(
+  'accounts.organizationCreated.v1',
+  { ...member, name: z.string() },
+  { personal: ['name'] },
+);
+export const organizationRenamed = defineEvent(
+  'accounts.organizationRenamed.v1',
+  { ...organization, name: z.string() },
+  { personal: ['name'] },
+);
 export const organizationClosed = defineEvent('accounts.organizationClosed.v1', organization);
 
 /** `accountId` is a member from now on. */
@@ -25,8 +33,8 @@ export const memberInvited = defineEvent(
 export const invitationRevoked = defineEvent('accounts.invitationRevoked.v1', invitation);
 
 const team = { ...organization, teamId: z.string() };
-export const teamCreated = defineEvent('accounts.teamCreated.v1', { ...team, name: z.string() });
-export const teamRenamed = defineEvent('accounts.teamRenamed.v1', { ...team, name: z.string() });
+export const teamCreated = defineEvent('accounts.teamCreated.v1', { ...team, name: z.string() }, { personal: ['name'] });
+export const teamRenamed = defineEvent('accounts.teamRenamed.v1', { ...team, name: z.string() }, { personal: ['name'] });
 export const teamDeleted = defineEvent('accounts.teamDeleted.v1', team);
 export const teamMemberAdded = defineEvent('accounts.teamMemberAdded.v1', { ...team, accountId: z.string() });
 export const teamMemberRemoved = defineEvent('accounts.teamMemberRemoved.v1', { ...team, accountId: z.string() });

@@ -61,12 +61,10 @@ function transaction<Result>(
   };
 }
 
-function causeOf(
-  consumer: string,
-  { id, traceparent, tenantid, time, praetorcause }: Envelope,
-): { actor: Actor; now: Date; reason: string | null } {
+/** Why is said once, by the event that was the cause: what follows may be about others, and outlives its words. */
+function causeOf(consumer: string, { id, traceparent, tenantid, time, praetorcause }: Envelope): SystemCause {
   const cause = { id, traceparent, correlationId: praetorcause.correlationId };
-  return { actor: systemActor(consumer, tenantid as Actor['tenantId'], cause), now: new Date(time), reason: praetorcause.reason };
+  return { actor: systemActor(consumer, tenantid as Actor['tenantId'], cause), now: new Date(time), reason: null };
 }
 
 /**

@@ -4,6 +4,7 @@ import { subjectErased } from '@praetor/contracts/erased';
 import type { SubgraphName } from '@praetor/contracts/refused';
 import type { EventHandler } from '@praetor/events/handler';
 import { effectsOf } from '@praetor/events/perform';
+import { sql } from '@praetor/postgres/sql';
 import { idOf, uuidOf, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
 
@@ -11,8 +12,8 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 export type Wiped = Record<string, readonly string[]>;
 
 /**
- * What a subgraph does when a closed account's grace is over: wipes everything it holds of these accounts (UUIDs), in the
- * transaction that also announces that it did. Done again, it finds nothing more and says so.
+ * What a subgraph does when a closed account's grace is over: wipes everything it holds of these accounts (UUIDs), events
+ * that it could not handle too, in the transaction that also announces that it did. Done again, it finds nothing more and says so.
  */
 export function onErasure(
   subgraph: SubgraphName,
@@ -23,12 +24,11 @@ export function onErasure(
       types: [erasureRequested.type],
       async handle(em, events, tenantId) {
         const asked = events.map(({ data }) => data as DataOf<typeof erasureRequested>);
-        const wiped = await erase(
-          em,
-          asked.map(({ accountId }) => uuidOf(accountId as Id<'account'>)),
-          tenantId,
-          new Date(events.at(-1)!.time),
-        );
+        const accounts = asked.map(({ accountId }) => uuidOf(accountId as Id<'account'>));
+        const wiped = {
+          ...(await erase(em, accounts, tenantId, new Date(events.at(-1)!.time))),
+          inbox_failure: await forgetFailures(em, subgraph, accounts),
+        };
         await effectsOf(em, `${subgraph}.erasure`, events, (tx, event) => {
           const { accountId, closingId } = event.data as DataOf<typeof erasureRequested>;
           const erased = Object.fromEntries(
@@ -45,6 +45,17 @@ export function onErasure(
       },
     },
   ];
+}
+
+/** Events that were set aside and name these accounts: handled later, they would bring back what is gone. */
+async function forgetFailures(tx: EntityManager, subgraph: SubgraphName, accounts: readonly string[]): Promise<string[]> {
+  const forgotten = await sql<{ account_id: string }>(
+    tx,
+    `delete from ${subgraph}.inbox_failure using unnest($1::uuid[], $2::text[]) as gone (account_id, name)
+     where position(gone.name in envelope::text) > 0 returning gone.account_id`,
+    [accounts, accounts.map((uuid) => idOf('account', uuid))],
+  );
+  return owners(forgotten);
 }
 
 /** What takes the place of words that told of somebody. */

@@ -63,6 +63,8 @@ export interface RunningSubgraph extends AsyncDisposable {
   start(): void;
   /** Publishes and consumes what is there now, and returns how much that was: tests drain instead of sleeping. */
   drain(): Promise<number>;
+  /** Forgets published events that are too old to be asked for. */
+  prune(): Promise<void>;
   /** What is not yet published, and what could not be taken in. */
   backlog(): Promise<Backlog>;
   /** Throws when the database does not answer. */
@@ -97,6 +99,7 @@ export async function createSubgraph<Loaders>(
     execute: createExecutor({ name, schema, orm, clock, policies, log, loaders: definition.loaders }),
     start: () => [relay, ...consumers].forEach((worker) => worker.start()),
     drain: () => drain(relay, consumers),
+    prune: async () => void (await relay.prune()),
     backlog: () => backlogOf(orm, name),
     ready: async () => void (await orm.em.fork().execute('select 1')),
     async [Symbol.asyncDispose]() {

@@ -126,7 +126,7 @@ test('one entry tells who, what, why and what changed, and finds itself by any o
     data,
     change: { before: null, after: { seen: true } },
     decision,
-    personal: { cause: { ip: '192.0.2.1', userAgent: 'Firefox' } },
+    personal: { cause: { ip: '192.0.2.1', userAgent: 'Firefox', reason: 'To look.' } },
   });
   expect((await world.query(world.auditor, text, { id: auditEntry.id })).data).toEqual(answer.data);
   expect(

@@ -1,6 +1,6 @@
 import { erasureRequested } from '@praetor/contracts/closing';
 import { subjectErased } from '@praetor/contracts/erased';
-import { newId } from '@praetor/kernel/id';
+import { newId, uuidOf, type Id } from '@praetor/kernel/id';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { disputesWorld } from './world.ts';
 
@@ -38,4 +38,20 @@ test('what is held of an erased account is gone, and that is announced', async (
   expect((await world.admin.query('select 1 from disputes.dispute where respondent_id is not null')).rowCount).toBe(1);
   expect((await world.admin.query('select 1 from disputes.party')).rowCount).toBe(1);
   expect(respondent.id).not.toBe(gone);
+});
+
+test('the words of both sides and of the reviewer go with the first that is erased, what was decided stays', async () => {
+  const { dispute, claimant, respondent } = await world.decided();
+  const erase = async (accountId: Id<'account'>) => {
+    const data = { accountId, closingId: newId('closing'), dueAt: world.clock.now().toISOString() };
+    await world.receive(erasureRequested, { subject: { type: 'account', id: accountId }, data });
+    const columns = 'description, remedy, grounds, rationale, outcome, refund_minor';
+    return (await world.admin.query(`select ${columns} from disputes.dispute where id = $1`, [uuidOf(dispute.id)])).rows[0];
+  };
+  const wiped = '[erased]';
+  const words = { description: wiped, remedy: wiped, grounds: wiped, rationale: wiped };
+  expect(await erase(respondent.id)).toEqual({ ...words, outcome: 'partiallyUpheld', refund_minor: '4000' });
+  await erase(claimant.id);
+  const counts = (await world.announced(subjectErased.disputes.type)).slice(-2).map(({ data }) => data.erased);
+  expect(counts).toMatchObject([{ disputes: 1 }, { disputes: 0 }]);
 });

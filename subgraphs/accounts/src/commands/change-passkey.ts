@@ -29,14 +29,13 @@ export function renamePasskey(room: Room, raw: z.input<typeof Rename>): Promise<
   return perform(room, { action: 'renamePasskey', input, target, reload: passkeyById }, async (tx) => {
     await lockAccountRow(tx.em, accountId);
     const passkey = await own(tx.em, accountId, id);
-    const before = passkey.name;
     passkey.name = input.name;
     await tx.em.flush();
     await tx.announce(passkeyRenamed, {
       subject: target,
       partitionKey: `account/${accountId}`,
+      // The names are the owner's own words: neither is told.
       data: { accountId, credentialId: id },
-      change: { before: { name: before }, after: { name: input.name } },
     });
     return passkey;
   });

@@ -11,7 +11,8 @@ interface Cause extends Fields {
   readonly actorKind: string;
   readonly actorId: string | null;
   readonly requestId: string | null;
-  readonly reason: string | null;
+  /** In the actor's words; in no leaf. */
+  readonly reason?: string | null;
 }
 
 interface Change {
@@ -62,7 +63,8 @@ export interface Leaf extends Attributes {
 /** What can be erased: personal fields by where in the event they were. */
 export type Personal = { readonly [place in 'data' | 'before' | 'after' | 'cause']?: Fields };
 
-const personalCause = ['ip', 'userAgent'];
+/** The actor's own words may tell of anybody; where they were may tell of them alone. */
+const personalCause = ['ip', 'userAgent', 'reason'];
 
 /**
  * Takes an event apart. `personalFields` name fields of `data`; the same names are personal in `change` too. A field

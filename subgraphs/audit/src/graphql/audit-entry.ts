@@ -2,7 +2,7 @@ import { InvalidInput } from '@praetor/kernel/refusal';
 import { costs, requires } from '@praetor/subgraph/declare';
 import type { AuditEntryRow } from '../db/entry.entity.ts';
 import { entriesPage, entryAt } from '../queries/entries-page.ts';
-import { leafContent } from '../queries/leaf-content.ts';
+import { leafContent, reasonOf } from '../queries/leaf-content.ts';
 import { logSize } from '../queries/log-head.ts';
 import { Account } from './account.ts';
 import { base64, numberOf } from './bytes.ts';
@@ -45,8 +45,8 @@ export const AuditEntry = builder.objectRef<AuditEntryRow>('AuditEntry').impleme
     requestId: t.exposeString('requestId', { nullable: true }),
     reason: t.string({
       nullable: true,
-      description: 'Why, in the actor’s words.',
-      resolve: (row) => leafContent(row).cause.reason,
+      description: 'Why, in the actor’s words; null when nothing was said, or when it was erased.',
+      resolve: (row) => reasonOf(row),
     }),
     cause: t.field({
       type: 'JSON',

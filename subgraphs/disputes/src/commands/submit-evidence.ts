@@ -67,7 +67,7 @@ export async function submitDisputeEvidence(room: Room, raw: z.input<typeof Inpu
     await tx.announce(disputeEvidenceSubmitted, {
       subject: target,
       data: { ...partiesOf(dispute), evidenceId: row.id, submittedBy: row.submittedById, kind, sha256 },
-      change: { before: null, after: { evidenceId: row.id, kind, title, uri, sha256 } },
+      change: { before: null, after: { evidenceId: row.id, kind, sha256 } },
     });
     return row;
   });
