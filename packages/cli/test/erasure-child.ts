@@ -5,7 +5,6 @@
  */
 import { createPostgresTransport } from '@praetor/events/postgres-transport';
 import type { EventTransport } from '@praetor/events/transport';
-import type { PostgreSqlConnection } from '@mikro-orm/postgresql';
 import type { Pool, PoolClient } from 'pg';
 import type { SubgraphParts } from '../src/subgraphs.ts';
 
@@ -41,7 +40,7 @@ await real.close();
 
 /** Dies when a statement of the subgraph that matches was run, before anything else is. */
 async function dieAfter(statement: RegExp): Promise<void> {
-  const pool = (await (subgraph.orm.em.getConnection() as PostgreSqlConnection).getNativeClient()) as Pool;
+  const pool = await (subgraph.orm.em.getConnection() as unknown as { getNativeClient(): Promise<Pool> }).getNativeClient();
   const known = new WeakSet<PoolClient>();
   pool.on('acquire', (client: PoolClient) => {
     if (known.has(client)) return;
