@@ -8,7 +8,7 @@ import type { Leaving } from './leaving.ts';
 export interface SubgraphRequest {
   readonly query: string;
   readonly variables?: Record<string, unknown>;
-  readonly operationName?: string;
+  readonly operationName?: string | undefined;
   /** All of it as JSON, where that is at hand. */
   readonly body?: string;
 }

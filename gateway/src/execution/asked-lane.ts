@@ -1,6 +1,8 @@
-import { collect, copyOf, isObject, type Json, merge } from './objects.ts';
+import { copyOf, isObject, type Json, merge } from './objects.ts';
 import type { ReadyLane } from './ready-lane.ts';
+import { ByKey } from './representations.ts';
 import type { Run } from './run.ts';
+import { objectsAt } from './sites.ts';
 
 /** One question about entities in one run: what is sent, each representation once, and which objects wait for which entity. */
 export interface AskedLane {
@@ -10,8 +12,6 @@ export interface AskedLane {
   /** Of each step: the objects on its path, and beside each its entity's place among those asked, or what is known of it. */
   readonly waiting: readonly Waiting[];
   readonly representations: readonly Json[];
-  /** The same as JSON. */
-  readonly texts: readonly string[];
 }
 
 export interface Waiting {
@@ -22,45 +22,39 @@ export interface Waiting {
 
 const nothing = -1;
 
-export const isToAsk = ({ texts }: AskedLane): boolean => texts.length > 0;
+export const isToAsk = ({ representations }: AskedLane): boolean => representations.length > 0;
 
 export function askLane(lane: ReadyLane, index: number, run: Run): AskedLane {
   const { represent, quickKey, rememberedAs } = lane;
   const known = rememberedAs === null ? undefined : run.known.get(rememberedAs);
   const places = new Map<string, number>();
-  const quick = new Map<string, number | Json>();
+  const quick = new ByKey<number | Json>();
   const representations: Json[] = [];
-  const texts: string[] = [];
   const entityOf = (target: Json): number | Json => {
-    const key = quickKey?.(target);
+    const key = quickKey?.of(target);
     if (key === null) return nothing;
-    if (key === undefined) return represented(target);
-    const met = quick.get(key);
+    if (key === undefined) return represented(target, true);
+    const typeName = target['__typename'] as string;
+    const met = quick.get(typeName, key);
     if (met !== undefined) return met;
     const found = represented(target, false);
-    quick.set(key, found);
+    quick.set(typeName, key, found);
     return found;
   };
-  const represented = (target: Json, mayBeMet = true): number | Json => {
+  const represented = (target: Json, mayBeMet: boolean): number | Json => {
     const representation = represent(target);
     if (!representation) return nothing;
-    const text = JSON.stringify(representation);
-    const remembered = known?.get(text);
-    if (remembered) return remembered;
-    if (mayBeMet) {
-      const place = places.get(text);
-      if (place !== undefined) return place;
-      places.set(text, texts.length);
-    }
-    representations.push(representation);
-    return texts.push(text) - 1;
+    const text = known || mayBeMet ? JSON.stringify(representation) : '';
+    const met = known?.get(text) ?? (mayBeMet ? places.get(text) : undefined);
+    if (met !== undefined) return met;
+    if (mayBeMet) places.set(text, representations.length);
+    return representations.push(representation) - 1;
   };
-  const waiting = lane.steps.map(({ path }) => {
-    const targets: Json[] = [];
-    collect(run.data, path, targets);
+  const waiting = lane.sites.map((site) => {
+    const targets = objectsAt(site, run.data, run.found);
     return { targets, entities: targets.map(entityOf) };
   });
-  return { lane, index, waiting, representations, texts };
+  return { lane, index, waiting, representations };
 }
 
 /** Puts entities to the objects that wait for them. One that waits for none, or whose entity is null, stays as it is. */
@@ -89,16 +83,16 @@ function rewriteWithType(entity: Json, target: Json, rewrite: (value: unknown) =
 
 /** Keeps entities for another round that asks the same. */
 export function remember(
-  { lane: { rememberedAs, isWrittenTo }, texts }: AskedLane,
+  { lane: { rememberedAs, isWrittenTo }, representations }: AskedLane,
   entities: readonly unknown[],
   run: Run,
 ): void {
   if (rememberedAs === null) return;
   const known = run.known.get(rememberedAs) ?? new Map<string, Json>();
   run.known.set(rememberedAs, known);
-  for (const [place, text] of texts.entries()) {
+  for (const [place, representation] of representations.entries()) {
     const entity = entities[place];
     // What the first place was given may be written to from now on.
-    if (isObject(entity)) known.set(text, isWrittenTo ? copyOf(entity) : entity);
+    if (isObject(entity)) known.set(JSON.stringify(representation), isWrittenTo ? copyOf(entity) : entity);
   }
 }

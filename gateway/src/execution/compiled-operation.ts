@@ -8,6 +8,7 @@ import { lanesRoundOf } from './lanes-round.ts';
 import type { PlannerNames, SafeDocument } from './names.ts';
 import type { Json } from './objects.ts';
 import type { Planner } from './planner.ts';
+import type { Surroundings } from './ready-lane.ts';
 import { rootRoundOf } from './root-round.ts';
 import { type ReadyRound, runRounds } from './rounds.ts';
 import { type Asked, startRun } from './run.ts';
@@ -15,6 +16,7 @@ import { type Round, scheduleOf } from './schedule.ts';
 import { conditionVariables, operationOf, type Selections, selectionsOf } from './selections.ts';
 import { compileShape } from './shape.ts';
 import type { Completion, Shaper } from './shape-code.ts';
+import { sitesOf } from './sites.ts';
 import { stepsOf } from './steps.ts';
 import type { TypeNames } from './type-names.ts';
 
@@ -88,16 +90,22 @@ function compileVariant(workshop: Workshop, { document, operationName, safe, pla
   const operation = operationOf(document, operationName);
   const selections: Selections = selectionsOf(schema, document, operation, holds);
   const isMutation = String(operation.operation) === 'mutation';
-  const schedule = scheduleOf(stepsOf(plan, isMutation, holds), { isMutation, merges: workshop.merges });
+  const steps = stepsOf(plan, isMutation, holds);
+  const schedule = scheduleOf(steps, { isMutation, merges: workshop.merges });
   return {
-    rounds: readyRounds(schedule, isMutation, workshop),
+    rounds: readyRounds(schedule, sitesOf(steps, workshop.types), isMutation, workshop),
     shape: compileShape({ schema, selections, dataKey: safe.dataKey }),
     introspect: introspected(schema, document, selections),
     clientKey: safe.clientKey,
   };
 }
 
-function readyRounds(schedule: readonly Round[], isMutation: boolean, { types, subgraphs }: Workshop): ReadyRound[] {
+function readyRounds(
+  schedule: readonly Round[],
+  sites: Surroundings['sites'],
+  isMutation: boolean,
+  { types, subgraphs }: Workshop,
+): ReadyRound[] {
   const identities = schedule.flatMap(({ lanes }) => lanes.map(({ identity }) => identity));
   // What a mutation changed must be read anew.
   const isRepeated = (identity: string): boolean => !isMutation && identities.filter((one) => one === identity).length > 1;
@@ -106,7 +114,7 @@ function readyRounds(schedule: readonly Round[], isMutation: boolean, { types, s
     if (!subgraph) throw new Error(`The plan asks "${round.subgraph}", which this gateway does not reach.`);
     return {
       subgraph,
-      ask: round.root ? rootRoundOf(round.root, types) : lanesRoundOf(round, types, isRepeated),
+      ask: round.root ? rootRoundOf(round.root, types) : lanesRoundOf(round, { types, sites, isRepeated }),
       awaits: round.after.length,
       awaitedBy: schedule.flatMap(({ after }, other) => (after.includes(index) ? [other] : [])),
     };

@@ -1,13 +1,11 @@
 import type { Subgraph, SubgraphAnswer, SubgraphRequest } from '../data-source.ts';
 import { type AskedLane, askLane, distribute, isToAsk, remember } from './asked-lane.ts';
 import { tellLane, tellLanes } from './lane-faults.ts';
-import { type Json } from './objects.ts';
-import { type ReadyLane, readyLane } from './ready-lane.ts';
+import { type ReadyLane, readyLane, type Surroundings } from './ready-lane.ts';
 import { laneAlias, laneVariable, mergedText } from './request-text.ts';
 import type { Run } from './run.ts';
 import type { Round } from './schedule.ts';
 import { type Given, givenVariables, type QueryText, queryText, requestOf } from './subgraph-request.ts';
-import type { TypeNames } from './type-names.ts';
 
 /** Questions about entities of one subgraph in one request. */
 export interface LanesRound {
@@ -17,9 +15,8 @@ export interface LanesRound {
   readonly texts: Map<string, QueryText>;
 }
 
-/** `isRepeated`: whether a question of this identity is asked in another round too. */
-export function lanesRoundOf(round: Round, types: TypeNames, isRepeated: (identity: string) => boolean): LanesRound {
-  return { kind: 'lanes', lanes: round.lanes.map((lane) => readyLane(lane, types, isRepeated)), texts: new Map() };
+export function lanesRoundOf(round: Round, surroundings: Surroundings): LanesRound {
+  return { kind: 'lanes', lanes: round.lanes.map((lane) => readyLane(lane, surroundings)), texts: new Map() };
 }
 
 /** Null: there is nothing to ask. */
@@ -52,8 +49,13 @@ function entitiesOf(
   // With no data at all, the errors say why.
   if (data == null) return [];
   const entities = data[isAlone ? '_entities' : laneAlias(lane.index)];
-  if (Array.isArray(entities) && entities.length === lane.texts.length) return entities;
-  tellLane(lane, subgraph.name, { message: `It answered other than the ${lane.texts.length} entities it was asked for.` }, run);
+  if (Array.isArray(entities) && entities.length === lane.representations.length) return entities;
+  tellLane(
+    lane,
+    subgraph.name,
+    { message: `It answered other than the ${lane.representations.length} entities it was asked for.` },
+    run,
+  );
   return [];
 }
 
@@ -71,11 +73,7 @@ function requestFor(round: LanesRound, asked: readonly AskedLane[], run: Run): S
   ]);
 }
 
-const givenRepresentations = (name: string, { texts, representations }: AskedLane): Given => ({
-  name,
-  value: representations satisfies readonly Json[],
-  json: `[${texts.join(',')}]`,
-});
+const givenRepresentations = (name: string, { representations }: AskedLane): Given => ({ name, value: representations });
 
 /** Sets of lanes of one round that are kept as text. */
 const mostTexts = 64;

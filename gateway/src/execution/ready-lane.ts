@@ -2,6 +2,7 @@ import type { DocumentNode } from 'graphql';
 import { type QuickKey, quickKeyOf, type Representing, representationOf } from './representations.ts';
 import { type Rewrite, rewriteOf } from './rewrites.ts';
 import type { Lane } from './schedule.ts';
+import type { Site } from './sites.ts';
 import type { Step } from './steps.ts';
 import { outwardKeys, type QueryText, queryText } from './subgraph-request.ts';
 import type { TypeNames } from './type-names.ts';
@@ -9,6 +10,8 @@ import type { TypeNames } from './type-names.ts';
 /** One question about entities, ready to be asked. */
 export interface ReadyLane {
   readonly steps: readonly Step[];
+  /** Of each step, where it finds its objects. */
+  readonly sites: readonly Site[];
   readonly document: DocumentNode;
   readonly text: QueryText;
   readonly variableUsages: readonly string[];
@@ -22,13 +25,21 @@ export interface ReadyLane {
   readonly rememberedAs: string | null;
 }
 
-/** `isRepeated`: whether a question of this identity is asked in another round too. */
-export function readyLane(lane: Lane, types: TypeNames, isRepeated: (identity: string) => boolean): ReadyLane {
+/** What is known of all steps of a plan. */
+export interface Surroundings {
+  readonly types: TypeNames;
+  readonly sites: ReadonlyMap<Step, Site>;
+  /** Whether a question of this identity is asked in several rounds. */
+  isRepeated(identity: string): boolean;
+}
+
+export function readyLane(lane: Lane, { types, sites, isRepeated }: Surroundings): ReadyLane {
   const [first] = lane.steps;
   if (!first) throw new Error('A lane has no steps.');
   const { operation, operationName, variableUsages = [], requires = [], inputRewrites, outputRewrites } = first.fetch;
   return {
     steps: lane.steps,
+    sites: lane.steps.flatMap((step) => sites.get(step) ?? []),
     document: lane.document,
     text: queryText(operation, operationName),
     variableUsages,

@@ -23,34 +23,62 @@ export function representationOf(
   };
 }
 
-/** A key that is equal for objects with equal representations; null when there is none to send, undefined when that is not told so easily. */
-export type QuickKey = (object: Json) => string | null | undefined;
+/** Tells entities of one type apart without making their representations. */
+export interface QuickKey {
+  /** The fields it is made of, beside `__typename`. */
+  readonly names: readonly string[];
+  /** Equal for objects with equal representations; null when there is none to send, undefined when that is not told so easily. */
+  of(object: Json): string | number | null | undefined;
+}
 
-/**
- * Most representations are a type and some scalars: then their places among those that are sent are found without making them.
- * Null: they are not of that form.
- */
+/** Most representations are a type and some scalars. Null: they are not of that form. */
 export function quickKeyOf(requires: readonly QueryPlanSelectionNode[], types: TypeNames): QuickKey | null {
   const [fragment, ...others] = requires;
   if (fragment?.kind !== 'InlineFragment' || !fragment.typeCondition || others.length > 0) return null;
   const { typeCondition, selections } = fragment;
-  const names = selections.flatMap((one) => (one.kind === 'Field' && !one.selections ? [one.alias ?? one.name] : []));
-  if (names.length < selections.length || names.includes('__proto__')) return null;
-  const scalars = names.filter((name) => name !== '__typename');
-  return (object) => {
-    const typeName = object['__typename'];
-    if (typeof typeName !== 'string') return undefined;
-    if (!types.satisfies(typeName, typeCondition)) return null;
-    let key = typeName;
-    for (const name of scalars) {
-      const value = object[name];
-      // Numbers and texts of the same letters are told apart, and texts from what follows them by their length.
-      if (typeof value === 'string') key += `\n${value.length} ${value}`;
-      else if (typeof value === 'number') key += `\n#${value}`;
-      else return undefined;
-    }
-    return key;
+  const fields = selections.flatMap((one) => (one.kind === 'Field' && !one.selections ? [one.alias ?? one.name] : []));
+  if (fields.length < selections.length || fields.includes('__proto__')) return null;
+  const names = fields.filter((name) => name !== '__typename');
+  const [first = ''] = names;
+  const keyOf = names.length === 1 ? (object: Json) => scalar(object[first]) : (object: Json) => textOfAll(names, object);
+  return {
+    names,
+    of(object) {
+      const typeName = object['__typename'];
+      if (typeof typeName !== 'string') return undefined;
+      return types.satisfies(typeName, typeCondition) ? keyOf(object) : null;
+    },
   };
+}
+
+const scalar = (value: unknown): string | number | undefined =>
+  typeof value === 'string' || typeof value === 'number' ? value : undefined;
+
+/** Numbers and texts of the same letters are told apart, and texts from what follows them by their length. */
+function textOfAll(names: readonly string[], object: Json): string | undefined {
+  let text = '';
+  for (const name of names) {
+    const value = object[name];
+    if (typeof value === 'string') text += `\n${value.length} ${value}`;
+    else if (typeof value === 'number') text += `\n#${value}`;
+    else return undefined;
+  }
+  return text;
+}
+
+/** Values by type and quick key. */
+export class ByKey<Value> {
+  readonly #types = new Map<string, Map<string | number, Value>>();
+
+  get(typeName: string, key: string | number): Value | undefined {
+    return this.#types.get(typeName)?.get(key);
+  }
+
+  set(typeName: string, key: string | number, value: Value): void {
+    const ofType = this.#types.get(typeName);
+    if (ofType) ofType.set(key, value);
+    else this.#types.set(typeName, new Map([[key, value]]));
+  }
 }
 
 type Part = (source: Json, into: Json) => boolean;

@@ -1,5 +1,5 @@
-import { Kind, type OperationDefinitionNode, parse } from 'graphql';
 import type { Subgraph, SubgraphAnswer } from '../data-source.ts';
+import { keysOf } from './fetch-documents.ts';
 import { collect, copyOf, isObject, type Json, merge, placesOf } from './objects.ts';
 import { type Rewrite, rewriteOf } from './rewrites.ts';
 import type { Run } from './run.ts';
@@ -19,30 +19,17 @@ export interface RootRound {
   readonly outward: (key: string) => string;
 }
 
-// By fetch, as a plan is compiled anew for each way its conditions are answered.
-const keysOfFetches = new WeakMap<Step['fetch'], readonly string[]>();
-
 export function rootRoundOf(step: Step, types: TypeNames): RootRound {
   const { operation, operationName, outputRewrites } = step.fetch;
-  const keys = keysOfFetches.get(step.fetch) ?? rootKeysOf(operation);
-  keysOfFetches.set(step.fetch, keys);
   return {
     kind: 'root',
     step,
     text: queryText(operation, operationName),
-    keys,
+    keys: keysOf(step.fetch),
     types,
     rewrite: rewriteOf(outputRewrites, types),
     outward: outwardKeys(outputRewrites),
   };
-}
-
-function rootKeysOf(text: string): string[] {
-  const operation = parse(text, { noLocation: true }).definitions.find(
-    (node): node is OperationDefinitionNode => node.kind === Kind.OPERATION_DEFINITION,
-  );
-  const fields = operation?.selectionSet.selections.filter((node) => node.kind === Kind.FIELD) ?? [];
-  return fields.map(({ alias, name }) => alias?.value ?? name.value);
 }
 
 /** Null: there is no place to answer for. */

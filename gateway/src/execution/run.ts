@@ -2,6 +2,7 @@ import type { Actor } from '@praetor/identity/actor';
 import type { Leaving } from '../leaving.ts';
 import { createFaults, type Faults } from './faults.ts';
 import type { Json } from './objects.ts';
+import type { Site } from './sites.ts';
 
 /** Of one request: the variables as the client sent them, and who asks. */
 export interface Asked {
@@ -17,8 +18,10 @@ export interface Run extends Asked {
   readonly faults: Faults;
   /** Entities that more than one round asks for, by question and representation. */
   readonly known: Map<string, Map<string, Json>>;
+  /** The objects at sites where they are shared. */
+  readonly found: Map<Site, readonly Json[]>;
 }
 
 export function startRun({ variables, actor, leaving }: Asked, clientKey: (key: string) => string): Run {
-  return { data: {}, variables, actor, leaving, faults: createFaults(clientKey), known: new Map() };
+  return { data: {}, variables, actor, leaving, faults: createFaults(clientKey), known: new Map(), found: new Map() };
 }

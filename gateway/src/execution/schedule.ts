@@ -1,5 +1,6 @@
 import type { DocumentNode } from 'graphql';
-import { Kind, parse, print } from 'graphql';
+import { Kind, print } from 'graphql';
+import { documentOf } from './fetch-documents.ts';
 import { leadsTo, type Step } from './steps.ts';
 
 /** Steps that ask a subgraph the same about entities: their entities are asked for together, each once. */
@@ -114,7 +115,7 @@ const questions = new WeakMap<Step['fetch'], Question>();
 function questionOf(fetch: Step['fetch']): Question {
   const known = questions.get(fetch);
   if (known) return known;
-  const document = parse(fetch.operation, { noLocation: true });
+  const document = documentOf(fetch);
   const { requires, inputRewrites, outputRewrites } = fetch;
   const identity = JSON.stringify([print(unnamed(document)), requires, inputRewrites, outputRewrites]);
   const question = { document, identity };

@@ -19,28 +19,52 @@ export function queryText(query: string, operationName: string | undefined): Que
   };
 }
 
-/** A variable with its value, and the value as JSON. */
+/** A variable with its value. */
 export interface Given {
   readonly name: string;
   readonly value: unknown;
-  readonly json: string;
 }
 
-export function requestOf({ query, operationName, head, tail }: QueryText, given: readonly Given[]): SubgraphRequest {
-  return {
-    query,
-    variables: Object.fromEntries(given.map(({ name, value }) => [name, value])),
-    ...(operationName !== undefined && { operationName }),
-    body: `${head}${given.map(({ name, json }) => `"${name}":${json}`).join(',')}${tail}`,
-  };
+/** As text it is for subgraphs elsewhere, as values for those in this process: each is made when it is asked for. */
+class WrittenRequest implements SubgraphRequest {
+  readonly #text: QueryText;
+  readonly #given: readonly Given[];
+  #body: string | null = null;
+
+  constructor(text: QueryText, given: readonly Given[]) {
+    this.#text = text;
+    this.#given = given;
+  }
+
+  get query(): string {
+    return this.#text.query;
+  }
+
+  get operationName(): string | undefined {
+    return this.#text.operationName;
+  }
+
+  get variables(): Record<string, unknown> {
+    return Object.fromEntries(this.#given.map(({ name, value }) => [name, value]));
+  }
+
+  get body(): string {
+    if (this.#body !== null) return this.#body;
+    let body = this.#text.head;
+    for (const { name, value } of this.#given)
+      body += `${body.length > this.#text.head.length ? ',' : ''}"${name}":${JSON.stringify(value)}`;
+    return (this.#body = body + this.#text.tail);
+  }
 }
+
+export const requestOf = (text: QueryText, given: readonly Given[]): SubgraphRequest => new WrittenRequest(text, given);
 
 /** Those of the client's variables that a fetch uses. What the client left out stays out, so that defaults count. */
 export function givenVariables(names: readonly string[] | undefined, variables: Readonly<Json>): Given[] {
   const given: Given[] = [];
   for (const name of names ?? []) {
     const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-    if (value !== undefined) given.push({ name, value, json: JSON.stringify(value) });
+    if (value !== undefined) given.push({ name, value });
   }
   return given;
 }
