@@ -2,6 +2,7 @@ import type { Actor } from '@praetor/identity/actor';
 import type { BacklogSource } from '@praetor/telemetry/backlog-metrics';
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql';
 import type { CircuitBreaker } from './circuit-breaker.ts';
+import { Deadline } from './deadline.ts';
 import { subgraphUnavailable } from './errors.ts';
 import type { Leaving } from './leaving.ts';
 
@@ -61,20 +62,18 @@ export interface AskingOptions {
 
 /** Reaches a subgraph by a function call: the actor goes as it is, since nothing lies between. */
 export function localSubgraph(running: RunningSubgraph, shared: AskingOptions): Subgraph {
-  return answering(running.name, shared, async (request, actor, signal) => {
-    const aborted = new Promise<never>((_, reject) =>
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
-    );
+  return answering(running.name, shared, async (request, actor, deadline) => {
+    const late = new Promise<never>((_, reject) => deadline.stops(reject));
     const { query, variables, operationName } = request;
     const asked = { query, ...(variables && { variables }), ...(operationName !== undefined && { operationName }) };
     const answer = shared.current(actor).then((standing) => running.execute(asked, standing.actor));
-    const { data, errors } = await Promise.race([answer, aborted]);
+    const { data, errors } = await Promise.race([answer, late]);
     // As it would arrive over HTTP: without the stacks and causes that error objects carry.
     return { ...(data !== undefined && { data }), ...(errors && { errors: errors.map((error) => error.toJSON()) }) };
   });
 }
 
-type Asking = (request: SubgraphRequest, actor: Actor, signal: AbortSignal) => Promise<SubgraphAnswer>;
+type Asking = (request: SubgraphRequest, actor: Actor, deadline: Deadline) => Promise<SubgraphAnswer>;
 
 /** Puts a deadline on `ask`, and turns what it throws into a coded error beside whatever else was answered. */
 export function answering(name: string, { deadlineMs, breaker, report }: AskingOptions, ask: Asking): Subgraph {
@@ -84,11 +83,10 @@ export function answering(name: string, { deadlineMs, breaker, report }: AskingO
       if (leaving?.isGone) return unawaited(name);
       if (breaker && !breaker.mayAsk())
         return { errors: [subgraphUnavailable(name, 'failed several times, and is asked again in a moment.').toJSON()] };
-      const deadline = new AbortController();
-      const timer = setTimeout(() => deadline.abort(new Error(`No answer within ${deadlineMs} ms.`)), deadlineMs);
-      const stay = leaving?.whenGone(() => deadline.abort(new Error('Nobody waits for the answer.')));
+      const deadline = new Deadline(deadlineMs);
+      const stay = leaving?.whenGone(() => deadline.end(new Error('Nobody waits for the answer.')));
       try {
-        const answer = await ask(request, actor, deadline.signal);
+        const answer = await ask(request, actor, deadline);
         breaker?.succeeded();
         return answer;
       } catch (error) {
@@ -98,10 +96,10 @@ export function answering(name: string, { deadlineMs, breaker, report }: AskingO
         if (error instanceof GraphQLError) return { errors: [error.toJSON()] };
         breaker?.failed();
         report(name, error, actor);
-        const why = deadline.signal.aborted ? 'did not answer in time.' : 'cannot be reached.';
+        const why = deadline.isOver ? 'did not answer in time.' : 'cannot be reached.';
         return { errors: [subgraphUnavailable(name, why).toJSON()] };
       } finally {
-        clearTimeout(timer);
+        deadline.clear();
         stay?.();
       }
     },

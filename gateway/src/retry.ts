@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import type { Deadline } from './deadline.ts';
 
 /** No longer than a person notices; spread, so that those who failed together do not come back together. */
 const mostPauseMs = 50;
@@ -18,14 +18,24 @@ const connectionCodes: ReadonlySet<unknown> = new Set([
 ]);
 
 /** Runs `ask` once more when the connection, and nothing else, failed. */
-export async function onceMore<Answer>(ask: () => Promise<Answer>, signal: AbortSignal): Promise<Answer> {
+export async function onceMore<Answer>(ask: () => Promise<Answer>, deadline: Deadline): Promise<Answer> {
   try {
     return await ask();
   } catch (error) {
-    if (signal.aborted || !isConnectionError(error)) throw error;
-    await setTimeout(Math.random() * mostPauseMs, undefined, { signal });
+    if (deadline.isOver || !isConnectionError(error)) throw error;
+    await pause(Math.random() * mostPauseMs, deadline);
     return ask();
   }
+}
+
+function pause(milliseconds: number, deadline: Deadline): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, milliseconds);
+    deadline.stops((reason) => {
+      clearTimeout(timer);
+      reject(reason);
+    });
+  });
 }
 
 function isConnectionError(error: unknown): boolean {
