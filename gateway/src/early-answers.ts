@@ -1,16 +1,20 @@
-import { type DocumentNode, getOperationAST, type GraphQLSchema } from 'graphql';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type DocumentNode, type ExecutionResult, getOperationAST, type GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Authentication } from './authentication.ts';
 import type { DocumentCache } from './document-cache.ts';
 import type { ReportError } from './errors.ts';
 import { runOperation } from './execution/run-operation.ts';
+import type { Leaving } from './leaving.ts';
 import type { RateWindows } from './limits/rate-windows.ts';
 import { beginUse } from './operations/plugins.ts';
 import type { Registry } from './operations/registry.ts';
 import { registers } from './operations/uploads.ts';
 import type { UsageReporter } from './operations/usage.ts';
+import { bodyOf, isPlainRequest, plainMediaTypeOf, sendResult } from './plain-http.ts';
 import { introspects, type ServerContext } from './plugins.ts';
-import type { SupergraphHolder } from './supergraph.ts';
+import { parsedBody } from './strict-bodies.ts';
+import type { Supergraph, SupergraphHolder } from './supergraph.ts';
 import type { Telemetry } from './telemetry.ts';
 
 export interface EarlyOptions {
@@ -25,42 +29,119 @@ export interface EarlyOptions {
   readonly report: ReportError;
 }
 
+/** What was found out of a request before the pipeline took it over, and is not to be done again. */
+export interface Begun {
+  readonly body: Uint8Array;
+  /** Its parameters, with the text of a registered operation. */
+  readonly params?: object;
+  /** Why it is refused, or its answer: the pipeline knows how to send what is more than data. */
+  readonly refusal?: unknown;
+  readonly result?: ExecutionResult;
+}
+
+/** Who asks, and whether they still wait. */
+export type Client = Pick<ServerContext, 'caller'> & { readonly leaving: Leaving };
+
+export interface EarlyAnswers {
+  /** Learns in the pipeline what is valid, and hands it what was begun. */
+  readonly plugin: Plugin<ServerContext>;
+  /** Whether the request is answered; else it is the pipeline's, with what was begun of it. */
+  answer(request: IncomingMessage, response: ServerResponse, client: Client): Promise<true | Begun | null>;
+}
+
 /**
- * Answers an operation that was parsed and found valid before, without the phases in which the pipeline would find that out anew.
- * The body is read, and a registered operation resolved, before; who asks, and how often, is asked here as it is there. What
- * a later plugin has a say in takes the whole way: subscriptions, introspection, registrations, and whatever is not plain.
+ * Answers an operation that was parsed and found valid before, straight from Node's request to Node's response, without the
+ * phases in which the pipeline would find that out anew. The body is read within its limits, a registered operation resolved, and
+ * who asks, and how often, is asked here as it is there. What a later plugin has a say in takes the whole way: subscriptions,
+ * introspection, registrations, batches, and whatever is not plain.
  */
-export function useEarlyAnswers(options: EarlyOptions): Plugin<ServerContext> {
-  const { supergraph: holder, documents, authentication, windows, registry, usage, telemetry, report } = options;
+export function createEarlyAnswers(options: EarlyOptions): EarlyAnswers {
   const valid = new WeakMap<GraphQLSchema, WeakSet<DocumentNode>>();
+  const { registry } = options;
   return {
-    onValidate({ params: { schema, documentAST } }) {
-      return ({ result }) => {
-        if (!Array.isArray(result) || result.length > 0) return;
-        const documentsOf = valid.get(schema) ?? new WeakSet<DocumentNode>();
-        valid.set(schema, documentsOf.add(documentAST));
-      };
+    plugin: {
+      onValidate({ params: { schema, documentAST } }) {
+        return ({ result }) => {
+          if (!Array.isArray(result) || result.length > 0) return;
+          const documentsOf = valid.get(schema) ?? new WeakSet<DocumentNode>();
+          valid.set(schema, documentsOf.add(documentAST));
+        };
+      },
+      onParams({ context, setResult }) {
+        const { begun } = context as unknown as ServerContext;
+        if (begun?.refusal) throw begun.refusal;
+        if (begun?.result) setResult(begun.result);
+      },
     },
-    async onParams({ params, request, context, setResult }) {
-      if (request.method !== 'POST' || !isPlain(params)) return;
-      const { current } = holder;
-      const { query, operationName = null, variables } = params;
-      const document = documents.get(query);
-      if (!document || !valid.get(current.apiSchema)?.has(document)) return;
-      const type = getOperationAST(document, operationName)?.operation;
-      if ((type !== 'query' && type !== 'mutation') || introspects(current, document)) return;
-      if (registers({ document, operationName })) return;
-      const { caller, leaving = null } = context as unknown as ServerContext;
-      const viewer = await authentication.viewerOf(caller);
-      const operation = registry.runBy(params);
-      await windows.admitViewer(viewer, { registered: operation !== undefined });
-      const end = beginUse(usage, { operation, supergraph: current }, document);
-      const asked = { document, operationName, variables, context: { caller, viewer, operation }, leaving };
-      const result = await telemetry.operation(type, () => runOperation(current, asked, report));
-      end(result);
-      setResult(result);
+    async answer(request, response, client) {
+      const mediaType = isPlainRequest(request) ? plainMediaTypeOf(request) : null;
+      if (!mediaType) return null;
+      const body = await bodyOf(request);
+      // Nobody waits for an answer.
+      if (!body) return true;
+      const sent = parsedOrNull(body);
+      if (!sent) return { body };
+      let params: object | undefined;
+      try {
+        params = await registry.resolve(client.caller, sent);
+        const known = knownOperation(options, valid, params);
+        if (!known) return { body, params };
+        const result = await answerTo(options, known, client, registry.runBy(params));
+        if (result.errors || registry.runBy(params)?.deprecation) return { body, params, result };
+        sendResult(response, mediaType, result);
+        return true;
+      } catch (refusal) {
+        return { body, ...(params && { params }), refusal };
+      }
     },
   };
+}
+
+/** Null: it is the pipeline's to say what is wrong, or to take a batch apart. */
+function parsedOrNull(body: Uint8Array): Record<string, unknown> | null {
+  try {
+    const parsed: object = parsedBody(body);
+    return Array.isArray(parsed) ? null : (parsed as Record<string, unknown>);
+  } catch {
+    return null;
+  }
+}
+
+interface KnownOperation {
+  readonly supergraph: Supergraph;
+  readonly document: DocumentNode;
+  readonly type: 'query' | 'mutation';
+  readonly params: PlainParams;
+}
+
+function knownOperation(
+  { supergraph: { current: supergraph }, documents }: EarlyOptions,
+  valid: WeakMap<GraphQLSchema, WeakSet<DocumentNode>>,
+  params: object,
+): KnownOperation | null {
+  if (!isPlain(params)) return null;
+  const document = documents.get(params.query);
+  if (!document || !valid.get(supergraph.apiSchema)?.has(document)) return null;
+  const operationName = params.operationName ?? null;
+  const type = getOperationAST(document, operationName)?.operation;
+  if ((type !== 'query' && type !== 'mutation') || introspects(supergraph, document)) return null;
+  return registers({ document, operationName }) ? null : { supergraph, document, type, params };
+}
+
+/** Throws why the caller may not ask. */
+async function answerTo(
+  { authentication, windows, usage, telemetry, report }: EarlyOptions,
+  { supergraph, document, type, params: { operationName = null, variables } }: KnownOperation,
+  { caller, leaving }: Client,
+  operation: ReturnType<Registry['runBy']>,
+): Promise<ExecutionResult> {
+  const viewer = await authentication.viewerOf(caller);
+  await windows.admitViewer(viewer, { registered: operation !== undefined });
+  const end = beginUse(usage, { operation, supergraph }, document);
+  const asked = { document, operationName, variables, context: { caller, viewer, operation }, leaving };
+  const result = await telemetry.operation(type, () => runOperation(supergraph, asked, report));
+  end(result);
+  return result;
 }
 
 interface PlainParams {

@@ -10,6 +10,7 @@ import {
 import type { Plugin } from 'graphql-yoga';
 import type { Authentication } from './authentication.ts';
 import type { Caller } from './caller.ts';
+import type { Begun } from './early-answers.ts';
 import { coded, type ReportError, shortened } from './errors.ts';
 import { type AskedOperation, runOperation } from './execution/run-operation.ts';
 import type { Leaving } from './leaving.ts';
@@ -28,6 +29,8 @@ export interface ServerContext {
   readonly lastEventId?: string | null;
   /** Of a request over HTTP: who asks it. */
   readonly leaving?: Leaving;
+  /** What was done of the request before. */
+  readonly begun?: Begun | null;
 }
 
 /** An operation keeps the supergraph it was validated against, also when another is swapped in before it runs. */

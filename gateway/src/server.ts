@@ -7,8 +7,8 @@ import type { Authentication } from './authentication.ts';
 import { type Caller, callerOf, type CallerOptions, header, usesCookieFromForeignPage } from './caller.ts';
 import { mayBeForged } from './csrf.ts';
 import { coded, formatted, maskError, type ReportError } from './errors.ts';
-import { documentCache } from './document-cache.ts';
-import { useEarlyAnswers } from './early-answers.ts';
+import { type DocumentCache, documentCache } from './document-cache.ts';
+import { createEarlyAnswers, type EarlyAnswers } from './early-answers.ts';
 import { createEventStreams, type EventStreams } from './event-streams.ts';
 import type { EventsDoor } from './events-door.ts';
 import { type HealthCheck, readinessOf } from './health.ts';
@@ -20,6 +20,7 @@ import { useJudgedUploads, useRegisteredOperations } from './operations/plugins.
 import type { Registry } from './operations/registry.ts';
 import type { UsageReporter } from './operations/usage.ts';
 import { firstPage, type PageFacts } from './page.ts';
+import { maxBodyBytes } from './plain-http.ts';
 import {
   type ServerContext,
   useAuthentication,
@@ -35,8 +36,6 @@ import { createSockets, type Sockets } from './sockets.ts';
 import { useStrictBodies } from './strict-bodies.ts';
 import type { SupergraphHolder } from './supergraph.ts';
 import type { Telemetry } from './telemetry.ts';
-
-export const maxBodyBytes = 1024 * 1024;
 
 export interface DoorOptions {
   readonly supergraph: SupergraphHolder;
@@ -64,10 +63,12 @@ export interface DoorOptions {
 
 /** The one public door: HTTP, SSE and sockets on one port. */
 export function createDoor(options: DoorOptions): { server: Server; sockets: Sockets; streams: EventStreams } {
-  const yoga = createPipeline(options);
+  const documents = documentCache();
+  const early = options.withoutEarlyAnswers ? null : createEarlyAnswers({ ...options, documents });
+  const yoga = createPipeline(options, documents, early);
   const sockets = createSockets({ ...options, yoga, maxPayload: maxBodyBytes });
   const streams = createEventStreams({ ...options, yoga, maxPayload: maxBodyBytes });
-  const routes = routesOf(options, yoga, streams);
+  const routes = routesOf(options, { yoga, early, streams });
   const server = createServer((request, response) => {
     const caller = callerOf(request, options.callers);
     const path = pathOf(request);
@@ -101,24 +102,25 @@ export function createDoor(options: DoorOptions): { server: Server; sockets: Soc
 type Pipeline = YogaServerInstance<ServerContext, object>;
 
 /** What every operation passes, over HTTP, SSE and sockets, in this order. */
-function createPipeline({
-  supergraph,
-  authentication,
-  accounts,
-  registry,
-  usage,
-  live,
-  telemetry,
-  callers,
-  page,
-  batchLimit,
-  windows,
-  logger,
-  report,
-  withoutEarlyAnswers = false,
-}: DoorOptions): Pipeline {
-  const documents = documentCache();
-  const early = { supergraph, documents, authentication, windows, registry, usage, telemetry, report };
+function createPipeline(
+  {
+    supergraph,
+    authentication,
+    accounts,
+    registry,
+    usage,
+    live,
+    telemetry,
+    callers,
+    page,
+    batchLimit,
+    windows,
+    logger,
+    report,
+  }: DoorOptions,
+  documents: DocumentCache,
+  early: EarlyAnswers | null,
+): Pipeline {
   return createYoga<ServerContext>({
     plugins: [
       useStrictBodies(maxBodyBytes),
@@ -127,9 +129,9 @@ function createPipeline({
       ...(page.development ? [] : [useGuardedIntrospection()]),
       useGuardedMessages(page.development),
       useAuthentication(authentication, windows, registry),
+      ...(early ? [early.plugin] : []),
       useRegisteredOperations(registry, usage),
       useJudgedUploads({ accounts, introspection: page.development ? 'open' : 'permitted' }),
-      ...(withoutEarlyAnswers ? [] : [useEarlyAnswers(early)]),
       useFederation({ live, report, telemetry }),
     ],
     maskedErrors: { maskError: (error) => maskError(error, currentRequestId(), report) },
@@ -174,8 +176,7 @@ type Route = (request: IncomingMessage, response: ServerResponse, caller: Caller
 
 function routesOf(
   { authentication, events, checks, telemetry, callers, page, windows, stallMs, logger }: DoorOptions,
-  yoga: Pipeline,
-  streams: EventStreams,
+  { yoga, early, streams }: { yoga: Pipeline; early: EarlyAnswers | null; streams: EventStreams },
 ): Readonly<Record<string, Route>> {
   const guarded =
     (route: Route): Route =>
@@ -191,7 +192,9 @@ function routesOf(
     '/graphql': guarded(async (request, response, caller) => {
       const leaving = createLeaving();
       response.once('close', () => leaving.leave());
-      await yoga(request, response, { caller, lastEventId: header(request, 'last-event-id'), leaving });
+      const begun = early && (await early.answer(request, response, { caller, leaving }));
+      if (begun === true) return;
+      await yoga(request, response, { caller, lastEventId: header(request, 'last-event-id'), leaving, begun });
       // What Yoga begins to stream it lets stall for good.
       if (!response.writableEnded) request.socket.setTimeout(stallMs);
     }),

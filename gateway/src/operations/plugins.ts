@@ -1,7 +1,6 @@
 import type { DocumentNode, ExecutionArgs } from 'graphql';
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import type { Caller } from '../caller.ts';
-import type { PipelineContext } from '../plugins.ts';
+import type { PipelineContext, ServerContext } from '../plugins.ts';
 import { deprecatedUses } from './deprecated-uses.ts';
 import { type Deprecation, deprecationHeaders } from './deprecation.ts';
 import { hashesIn } from './hash.ts';
@@ -19,8 +18,9 @@ export function useRegisteredOperations(registry: Registry, usage: UsageReporter
   return {
     async onParams({ params, request, setParams, context }) {
       if (typeof params !== 'object' || params === null) return;
+      const { caller, begun } = context as unknown as ServerContext;
       const sent = request.method === 'GET' ? { ...params, ...hashesIn(request.url) } : { ...params };
-      const ready = await registry.resolve((context as unknown as { caller: Caller }).caller, sent);
+      const ready = begun?.params ?? (await registry.resolve(caller, sent));
       setParams(ready as GraphQLParams);
       const deprecation = registry.runBy(ready)?.deprecation;
       if (deprecation) deprecations.set(request, [...(deprecations.get(request) ?? []), deprecation]);
