@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type DocumentNode, type ExecutionResult, getOperationAST, type GraphQLSchema } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Authentication } from './authentication.ts';
+import type { Begun } from './begun.ts';
 import type { DocumentCache } from './document-cache.ts';
 import type { ReportError } from './errors.ts';
 import { runOperation } from './execution/run-operation.ts';
@@ -27,16 +28,6 @@ export interface EarlyOptions {
   readonly usage: UsageReporter;
   readonly telemetry: Telemetry;
   readonly report: ReportError;
-}
-
-/** What was found out of a request before the pipeline took it over, and is not to be done again. */
-export interface Begun {
-  readonly body: Uint8Array;
-  /** Its parameters, with the text of a registered operation. */
-  readonly params?: object;
-  /** Why it is refused, or its answer: the pipeline knows how to send what is more than data. */
-  readonly refusal?: unknown;
-  readonly result?: ExecutionResult;
 }
 
 /** Who asks, and whether they still wait. */
@@ -90,8 +81,8 @@ export function createEarlyAnswers(options: EarlyOptions): EarlyAnswers {
         if (result.errors || registry.runBy(params)?.deprecation) return { body, params, result };
         sendResult(response, mediaType, result);
         return true;
-      } catch (refusal) {
-        return { body, ...(params && { params }), refusal };
+      } catch (error) {
+        return { body, ...(params && { params }), refusal: error instanceof Error ? error : new Error(String(error)) };
       }
     },
   };

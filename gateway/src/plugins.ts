@@ -9,8 +9,8 @@ import {
 } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import type { Authentication } from './authentication.ts';
+import type { Begun } from './begun.ts';
 import type { Caller } from './caller.ts';
-import type { Begun } from './early-answers.ts';
 import { coded, type ReportError, shortened } from './errors.ts';
 import { type AskedOperation, runOperation } from './execution/run-operation.ts';
 import type { Leaving } from './leaving.ts';

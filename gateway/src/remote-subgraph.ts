@@ -59,10 +59,7 @@ export function remoteSubgraph({ name, url, key, clock, ...shared }: RemoteOptio
   return { ...subgraph, [Symbol.asyncDispose]: () => pool.destroy() };
 }
 
-const plainHeaders = [
-  ...['content-type', 'application/json'],
-  ...['accept', 'application/graphql-response+json, application/json'],
-];
+const plainHeaders = ['content-type', 'application/json', 'accept', 'application/graphql-response+json, application/json'];
 
 /** Names and values in turn. */
 function headersFor({ requestId, traceparent }: Actor, token: string | null): string[] {

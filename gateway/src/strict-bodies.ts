@@ -1,7 +1,7 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
+import type { Begun } from './begun.ts';
 import { assertJsonWithin } from './limits/variable-limits.ts';
 import { coded } from './errors.ts';
-import type { ServerContext } from './plugins.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const json = /^application\/(graphql\+)?json\s*(;|$)/i;
@@ -13,7 +13,7 @@ const json = /^application\/(graphql\+)?json\s*(;|$)/i;
 export function useStrictBodies(maxBytes: number): Plugin {
   return {
     onRequestParse({ request, requestParser, setRequestParser, serverContext }) {
-      const { begun } = serverContext as Partial<ServerContext>;
+      const { begun } = serverContext as { begun?: Begun | null };
       if (begun) return setRequestParser(() => parsedBody(begun.body));
       if (request.method !== 'POST') {
         assertUnambiguous(request.url);
