@@ -46,6 +46,8 @@ export const publicMutations: readonly string[] = [
   'signInWithLink',
   'startPasskeyProof',
   'signInWithPasskey',
+  'startProviderSignIn',
+  'finishProviderSignIn',
   'answerSecondFactor',
 ];
 

@@ -2,10 +2,16 @@ import { PolicyDecision } from '@praetor/contracts/envelope';
 import { newId } from '@praetor/kernel/id';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { account, dispute, flag, simple, staff } from '../test/policy-entities.ts';
+import { account, dispute, flag, here, simple, staff } from '../test/policy-entities.ts';
 import { createPolicyEngine, defaultPolicies, defaultPolicyEngine } from './cedar.ts';
 import type { PolicyEntity, PolicyRequest } from './cedar.ts';
 import { roles } from './roles.ts';
+
+const provider = (requestedBy: string): PolicyEntity => ({
+  type: 'IdentityProvider',
+  id: 'idp_1',
+  attributes: { tenant: here, requestedBy, concerned: requestedBy },
+});
 
 const problems: string[] = [];
 const engine = defaultPolicyEngine((problem) => problems.push(problem));
@@ -159,6 +165,17 @@ describe('default policies', () => {
     ],
     ['nobody else does', staff('MODERATOR'), 'SetIdentityPolicy', simple('IdentityPolicy'), {}, 'deny', []],
     ['a moderator does not', staff('MODERATOR'), 'ManageApiKey', simple('ApiKey'), {}, 'deny', []],
+    [
+      'an administrator switches on a provider that another described',
+      staff('ADMIN'),
+      'EnableIdentityProvider',
+      provider('acc_another'),
+      {},
+      'allow',
+      ['identity-provider-manage-admin'],
+    ],
+    ['and none of their own', staff('ADMIN'), 'EnableIdentityProvider', provider('acc_staff'), {}, 'deny', ['four-eyes']],
+    ['a moderator describes none', staff('MODERATOR'), 'ManageIdentityProvider', provider('acc_another'), {}, 'deny', []],
   ])('%s', (_case, principal, action, resource, context, effect, policies) => {
     problems.length = 0;
     const decision = engine.decide({ principal, action, resource, context });

@@ -151,7 +151,7 @@ export const passkeyRenamed = defineEvent('accounts.passkeyRenamed.v1', { ...acc
 export const recoveryCodesMade = defineEvent('accounts.recoveryCodesMade.v1', { ...account, count: z.int() });
 export const recoveryCodeUsed = defineEvent('accounts.recoveryCodeUsed.v1', { ...account, left: z.int() });
 /** The account's address, or who it is for, was proven for the first time: it counts from now on. */
-export const accountVerified = defineEvent('accounts.verified.v1', { ...account, by: z.enum(['email']) });
+export const accountVerified = defineEvent('accounts.verified.v1', { ...account, by: z.enum(['email', 'provider']) });
 /** The new address was proven. */
 export const emailChanged = defineEvent('accounts.emailChanged.v1', { ...account, email: z.string() }, { personal: ['email'] });
 /** The new number was proven; null: taken away. */

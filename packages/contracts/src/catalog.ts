@@ -5,6 +5,7 @@ import * as admin from './admin.ts';
 import * as closing from './closing.ts';
 import * as disputes from './disputes.ts';
 import * as erased from './erased.ts';
+import * as identityProviders from './identity-providers.ts';
 import * as marketplace from './marketplace.ts';
 import type { MarketplaceContract } from './marketplace.ts';
 import * as notifications from './notifications.ts';
@@ -25,6 +26,7 @@ const files: Record<string, unknown>[] = [
   closing,
   disputes,
   erased,
+  identityProviders,
   marketplace,
   notifications,
   organizations,

@@ -79,6 +79,14 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
+      `create table "accounts"."identity_provider" ("id" uuid not null, "tenant_id" uuid not null, "issuer" varchar(500) not null, "client_id" varchar(400) not null, "sealed_secret" text null, "scopes" text[] not null, "display_name" varchar(100) not null, "redirect_uris" text[] not null, "enabled" boolean not null, "opens_accounts" boolean not null, "email_domains" text[] not null, "second_factor_acr" text[] not null, "second_factor_amr" text[] not null, "max_age_seconds" int null, "changed_by_id" uuid not null, "created_at" timestamptz not null, "updated_at" timestamptz not null, "version" int not null default 1, primary key ("id"));`,
+    );
+    this.addSql(`create index "identity_provider_newest" on "accounts"."identity_provider" ("tenant_id", "id");`);
+    this.addSql(
+      `alter table "accounts"."identity_provider" add constraint "identity_provider_issuer" unique ("tenant_id", "issuer");`,
+    );
+
+    this.addSql(
       `create table "accounts"."impersonation" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "impersonator_id" uuid not null, "impersonator_session_id" uuid not null, "session_id" uuid not null, "reason" varchar(1000) not null, "started_at" timestamptz not null, "expires_at" timestamptz not null, "ended_at" timestamptz null, "ended_why" text null, "version" int not null default 1, primary key ("id"));`,
     );
     this.addSql(`create index "impersonation_newest" on "accounts"."impersonation" ("tenant_id", "id");`);
@@ -108,6 +116,14 @@ export class Migration20261120090232_first_tables extends Migration {
 
     this.addSql(
       `create table "accounts"."kyc_standing" ("account_id" uuid not null, "tenant_id" uuid not null, "level" text not null, "since" timestamptz not null, primary key ("account_id"));`,
+    );
+
+    this.addSql(
+      `create table "accounts"."linked_identity" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "provider_id" uuid not null, "issuer" varchar(500) not null, "subject" varchar(255) collate "C" not null, "email" varchar(254) null, "linked_at" timestamptz not null, "last_used_at" timestamptz null, primary key ("id"));`,
+    );
+    this.addSql(`create index "linked_identity_of_account" on "accounts"."linked_identity" ("tenant_id", "account_id", "id");`);
+    this.addSql(
+      `alter table "accounts"."linked_identity" add constraint "linked_identity_once" unique ("tenant_id", "issuer", "subject");`,
     );
 
     this.addSql(
@@ -198,9 +214,12 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
-      `create table "accounts"."session" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "device_id" uuid not null, "impersonator_id" uuid null, "assurance" smallint not null, "methods" text[] not null, "authenticated_at" timestamptz not null, "ip" varchar(45) null, "rotation" int not null, "created_at" timestamptz not null, "refreshed_at" timestamptz not null, "expires_at" timestamptz not null, "revoked_at" timestamptz null, "revoked_why" text null, primary key ("id"));`,
+      `create table "accounts"."session" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "device_id" uuid not null, "impersonator_id" uuid null, "assurance" smallint not null, "methods" text[] not null, "authenticated_at" timestamptz not null, "provider_id" uuid null, "provider_sid" varchar(255) null, "ip" varchar(45) null, "rotation" int not null, "created_at" timestamptz not null, "refreshed_at" timestamptz not null, "expires_at" timestamptz not null, "revoked_at" timestamptz null, "revoked_why" text null, primary key ("id"));`,
     );
     this.addSql(`create index "session_of_account" on "accounts"."session" ("tenant_id", "account_id", "id");`);
+    this.addSql(
+      `create index session_of_provider on accounts.session (tenant_id, provider_id, provider_sid) where provider_id is not null;`,
+    );
     this.addSql(`create index session_expiry on accounts.session (expires_at);`);
 
     this.addSql(
@@ -208,7 +227,7 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
-      `create table "accounts"."sign_in_challenge" ("tenant_id" uuid not null, "digest" char(64) not null, "account_id" uuid not null, "methods" text[] not null, "client" varchar(200) null, "expires_at" timestamptz not null, primary key ("tenant_id", "digest"));`,
+      `create table "accounts"."sign_in_challenge" ("tenant_id" uuid not null, "digest" char(64) not null, "account_id" uuid not null, "methods" text[] not null, "client" varchar(200) null, "provider_id" uuid null, "provider_sid" varchar(255) null, "expires_at" timestamptz not null, primary key ("tenant_id", "digest"));`,
     );
     this.addSql(`create index "sign_in_challenge_of_account" on "accounts"."sign_in_challenge" ("tenant_id", "account_id");`);
     this.addSql(`create index sign_in_challenge_expiry on accounts.sign_in_challenge (expires_at);`);
@@ -363,6 +382,15 @@ export class Migration20261120090232_first_tables extends Migration {
       `create policy "sweep" on "accounts"."identity_policy" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
 
+    this.addSql(`alter table "accounts"."identity_provider" enable row level security;`);
+    this.addSql(`alter table "accounts"."identity_provider" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."identity_provider" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "accounts"."identity_provider" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
     this.addSql(
       `alter table "accounts"."impersonation" add constraint "impersonation_ended_why_check" check ("ended_why" in ('ended', 'expired', 'revoked'));`,
     );
@@ -412,6 +440,12 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`alter table "accounts"."kyc_standing" force row level security;`);
     this.addSql(
       `create policy "tenant" on "accounts"."kyc_standing" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(`alter table "accounts"."linked_identity" enable row level security;`);
+    this.addSql(`alter table "accounts"."linked_identity" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."linked_identity" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
 
     this.addSql(

@@ -234,6 +234,35 @@ create policy sweep on accounts.identity_policy for select to public using ((cur
 create policy tenant on accounts.identity_policy for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.identity_policy to praetor_accounts;
 
+create table accounts.identity_provider (
+  id uuid not null,
+  tenant_id uuid not null,
+  issuer character varying(500) not null,
+  client_id character varying(400) not null,
+  sealed_secret text,
+  scopes text[] not null,
+  display_name character varying(100) not null,
+  redirect_uris text[] not null,
+  enabled boolean not null,
+  opens_accounts boolean not null,
+  email_domains text[] not null,
+  second_factor_acr text[] not null,
+  second_factor_amr text[] not null,
+  max_age_seconds integer,
+  changed_by_id uuid not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  version integer not null default 1,
+  constraint identity_provider_pkey PRIMARY KEY (id),
+  constraint identity_provider_issuer UNIQUE (tenant_id, issuer)
+);
+CREATE INDEX identity_provider_newest ON accounts.identity_provider USING btree (tenant_id, id);
+alter table accounts.identity_provider enable row level security;
+alter table accounts.identity_provider force row level security;
+create policy sweep on accounts.identity_provider for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.identity_provider for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.identity_provider to praetor_accounts;
+
 create table accounts.impersonation (
   id uuid not null,
   tenant_id uuid not null,
@@ -370,6 +399,25 @@ alter table accounts.kyc_standing enable row level security;
 alter table accounts.kyc_standing force row level security;
 create policy tenant on accounts.kyc_standing for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.kyc_standing to praetor_accounts;
+
+create table accounts.linked_identity (
+  id uuid not null,
+  tenant_id uuid not null,
+  account_id uuid not null,
+  provider_id uuid not null,
+  issuer character varying(500) not null,
+  subject character varying(255) collate "C" not null,
+  email character varying(254),
+  linked_at timestamp with time zone not null,
+  last_used_at timestamp with time zone,
+  constraint linked_identity_pkey PRIMARY KEY (id),
+  constraint linked_identity_once UNIQUE (tenant_id, issuer, subject)
+);
+CREATE INDEX linked_identity_of_account ON accounts.linked_identity USING btree (tenant_id, account_id, id);
+alter table accounts.linked_identity enable row level security;
+alter table accounts.linked_identity force row level security;
+create policy tenant on accounts.linked_identity for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.linked_identity to praetor_accounts;
 
 create table accounts.membership (
   tenant_id uuid not null,
@@ -680,6 +728,8 @@ create table accounts.session (
   assurance smallint not null,
   methods text[] not null,
   authenticated_at timestamp with time zone not null,
+  provider_id uuid,
+  provider_sid character varying(255),
   ip character varying(45),
   rotation integer not null,
   created_at timestamp with time zone not null,
@@ -692,6 +742,7 @@ create table accounts.session (
 );
 CREATE INDEX session_expiry ON accounts.session USING btree (expires_at);
 CREATE INDEX session_of_account ON accounts.session USING btree (tenant_id, account_id, id);
+CREATE INDEX session_of_provider ON accounts.session USING btree (tenant_id, provider_id, provider_sid) WHERE (provider_id IS NOT NULL);
 alter table accounts.session enable row level security;
 alter table accounts.session force row level security;
 create policy sweep on accounts.session for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
@@ -720,6 +771,8 @@ create table accounts.sign_in_challenge (
   account_id uuid not null,
   methods text[] not null,
   client character varying(200),
+  provider_id uuid,
+  provider_sid character varying(255),
   expires_at timestamp with time zone not null,
   constraint sign_in_challenge_pkey PRIMARY KEY (tenant_id, digest)
 );

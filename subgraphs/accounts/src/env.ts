@@ -1,5 +1,6 @@
 import { InvalidSettings, readSettings, type Settings } from '@praetor/kernel/settings';
 import { readSubgraphEnv, type SubgraphEnv } from '@praetor/subgraph/env';
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 
 export interface AccountsEnv extends SubgraphEnv {
@@ -102,6 +103,7 @@ export interface IdentityEnv {
   /** True in production. */
   readonly countsThisMachine: boolean;
   readonly staffSecondFactor: 'required' | 'whenEnrolled';
+  readonly providerNetworks: readonly string[];
   readonly passkeys: { readonly id: string; readonly name: string; readonly origins: readonly string[] } | null;
 }
 
@@ -115,6 +117,18 @@ const Identity = z.object({
       error: 'write origins with commas between, each like https://shop.example, or http://localhost:4000.',
     })
     .optional(),
+  PRAETOR_PROVIDER_NETWORKS: z
+    .string()
+    .transform((text) =>
+      text
+        .split(',')
+        .map((one) => one.trim())
+        .filter(Boolean),
+    )
+    .refine((networks) => networks.every((one) => ipaddr.isValidCIDR(one)), {
+      error: 'write networks with commas between, such as 10.20.0.0/16.',
+    })
+    .optional(),
   PRAETOR_STAFF_SECOND_FACTOR: z.enum(['required', 'whenEnrolled'], { error: 'write required or whenEnrolled.' }).optional(),
 });
 
@@ -126,6 +140,7 @@ export function readAccountsSettings(source: Settings): IdentityEnv {
   return {
     countsThisMachine: strict,
     staffSecondFactor: data.PRAETOR_STAFF_SECOND_FACTOR ?? (strict ? 'required' : 'whenEnrolled'),
+    providerNetworks: data.PRAETOR_PROVIDER_NETWORKS ?? (strict ? [] : ['127.0.0.0/8', '::1/128']),
     passkeys: relyingParty(origins, data.PRAETOR_PASSKEY_DOMAIN),
   };
 }

@@ -57,6 +57,7 @@ export async function createAccountsService(options: AccountsOptions): Promise<R
     secret,
     keys,
     settings,
+    clock,
     pages: mail.pages,
     sendsTexts: Boolean(mail.sms ?? mail.print),
     hashing: { ...hashing, pepper },

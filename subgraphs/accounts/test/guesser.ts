@@ -24,7 +24,7 @@ const clock = () => new Date(now!);
 const orm = await connect(store, url);
 const tokenKey = generateKeyPairSync('ed25519').privateKey;
 const keys = createKeyring({ secret, tokenKey, clock, orm: () => orm });
-const desk = createDesk({ secret, keys, settings: readAccountsSettings({}), pages: null });
+const desk = createDesk({ secret, keys, settings: readAccountsSettings({}), clock, pages: null });
 const room = roomOf({ name: 'accounts', orm, clock, policies: defaultPolicyEngine() }, anonymousActor(tenant));
 const guesses = Array.from({ length: Number(count) }, (_, at) =>
   login(room, desk, { email: victim!, password: `not this one ${at}` }).then(

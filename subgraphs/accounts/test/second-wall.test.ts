@@ -17,6 +17,23 @@ afterAll(() => world[Symbol.asyncDispose]());
 const root = {
   accounts: ['account:read', '{ accounts { edges { node { id } } } }'],
   accountsSummary: ['account:read', '{ accountsSummary { total } }'],
+  identityProviders: ['identityProvider:manage', '{ identityProviders { edges { node { id } } } }'],
+  addIdentityProvider: [
+    'identityProvider:manage',
+    'mutation { addIdentityProvider(input: { issuer: "x", displayName: "x", clientId: "x", redirectUris: [] }) { __typename } }',
+  ],
+  changeIdentityProvider: [
+    'identityProvider:manage',
+    'mutation { changeIdentityProvider(input: { providerId: "x" }) { __typename } }',
+  ],
+  enableIdentityProvider: [
+    'identityProvider:manage',
+    'mutation { enableIdentityProvider(input: { providerId: "x", expectedVersion: 1 }) { __typename } }',
+  ],
+  disableIdentityProvider: [
+    'identityProvider:manage',
+    'mutation { disableIdentityProvider(input: { providerId: "x" }) { __typename } }',
+  ],
   apiKeys: ['apiKey:manage', '{ apiKeys { edges { node { id } } } }'],
   jwks: ['gateway:verify', '{ jwks }'],
   sessionStates: ['gateway:verify', '{ sessionStates(ids: ["ses_x"]) { active } }'],

@@ -18,6 +18,8 @@ import { login } from '../src/commands/login.ts';
 import type { SecondFactorRequired } from '../src/commands/second-factor.ts';
 import { Authenticator } from './authenticator.ts';
 import { codeOf, enrolSecondFactor, inSession } from './factors.ts';
+import { startOpenIdProvider } from './openid-provider.ts';
+import { setUpProvider, signInAt } from './providers.ts';
 import { applied, decided, handedIn } from './sellers.ts';
 import { accountsWorld, password, type AccountsWorld, type Person } from './world.ts';
 
@@ -46,6 +48,7 @@ beforeAll(async () => {
   await registerOperations(world.room(world.staff('ADMIN')), { apiKeyId, manifest: { me: 'query Me { me { id } }' } });
   await assignRole(world.room(world.staff('ADMIN')), { accountId: person.account.id, role: 'SUPPORT' });
   await sellers();
+  await federated();
   const help = { accountId: person.account.id, reason: 'Help.' };
   await startImpersonation(world.room(world.staff('SUPPORT')), world.keys, help);
   const data = { userRef: 'u-1', kind: 'buyer' };
@@ -53,6 +56,13 @@ beforeAll(async () => {
   await ingestEvents(world.room(world.partner), { events: [event] });
 });
 afterAll(() => world[Symbol.asyncDispose]());
+
+/** Someone whose account an OpenID provider opened. */
+async function federated(): Promise<void> {
+  await using there = await startOpenIdProvider();
+  const provider = await setUpProvider(world, there.issuer, { opensAccounts: true, emailDomains: ['*'] });
+  await signInAt(world, there, provider, { sub: 'ann', email: 'ann@example.com', email_verified: true });
+}
 
 /** Someone who became a seller. */
 async function sellers(): Promise<void> {
@@ -88,6 +98,8 @@ describe('another tenant', () => {
     ['by applications', '{ sellerApplications { edges { node { id } } } }', { sellerApplications: { edges: [] } }],
     ['by checks', '{ kycChecks { edges { node { id } } } }', { kycChecks: { edges: [] } }],
     ['by role requests', '{ roleRequests { edges { node { id } } } }', { roleRequests: { edges: [] } }],
+    ['by providers', '{ signInProviders { id } }', { signInProviders: [] }],
+    ['by their settings', '{ identityProviders { edges { node { id } } } }', { identityProviders: { edges: [] } }],
     ['by API keys', '{ apiKeys { edges { node { id } } } }', { apiKeys: { edges: [] } }],
     [
       'as an entity',
@@ -157,6 +169,8 @@ describe('the database itself', () => {
     'proof',
     'guess_limit',
     'outbox_event',
+    'identity_provider',
+    'linked_identity',
   ];
 
   test.each(tables)('shows rows of accounts.%s to their own tenant only, whatever SQL the role runs', async (table) => {

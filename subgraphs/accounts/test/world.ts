@@ -58,7 +58,7 @@ export async function accountsWorld(settings: Partial<AccountsSettings> = {}): P
   const common = { secret, tokenKey, settings: { ...readAccountsSettings({}), ...settings } };
   const world = await subgraphWorld(store, (options) => createAccountsService({ ...options, ...common }));
   const keys = createKeyring({ secret, tokenKey, clock: world.clock.now, orm: () => world.subgraph.orm });
-  const desk = createDesk({ secret, keys, settings: common.settings, pages: null, sendsTexts: true });
+  const desk = createDesk({ secret, keys, settings: common.settings, clock: world.clock.now, pages: null, sendsTexts: true });
   const posted: Posting[] = [];
   const { post } = desk.post;
   Object.assign(desk.post, { post: (...sent: Parameters<typeof post>) => (posted.push(sent[1]), post(...sent)) });

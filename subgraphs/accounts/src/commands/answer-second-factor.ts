@@ -67,11 +67,12 @@ async function answerIt(
   if (!challenge || challenge.expiresAt <= tx.now) throw new InvalidChallenge();
   const tried = await attempt(account);
   if (!tried.methods) return failSecondFactor(tx, room, accountId, tried);
-  const { methods, client = null } = challenge;
+  const { methods, client = null, providerId = null, providerSid = null } = challenge;
   tx.em.remove(challenge);
   return signIn(tx, room, account, {
     methods: [...new Set([...methods, ...tried.methods])],
     client,
     refusal: new InvalidChallenge(),
+    provider: providerId && { id: providerId, sid: providerSid },
   });
 }

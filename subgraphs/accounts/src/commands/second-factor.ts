@@ -42,6 +42,12 @@ export class SecondFactorRequired extends Refusal {
   }
 }
 
+/** A session at an OpenID provider, which it may end from there (OpenID Connect Back-Channel Logout). */
+export interface ProviderSession {
+  readonly id: Id<'identityProvider'>;
+  readonly sid: string | null;
+}
+
 /** The second factors that the account has; none: its first factor stands alone. */
 export async function secondFactorsOf(tx: EntityManager, accountId: Id<'account'>): Promise<SecondFactor[]> {
   const own: SecondFactor[] = [];
@@ -56,7 +62,7 @@ export async function secondFactorsOf(tx: EntityManager, accountId: Id<'account'
 export async function askSecondFactor(
   tx: Transaction,
   { id: accountId, tenantId }: AccountRow,
-  proven: { methods: readonly AuthenticationMethod[]; client: string | null },
+  proven: { methods: readonly AuthenticationMethod[]; client: string | null; provider?: ProviderSession | null },
   methods: readonly SecondFactor[],
 ): Promise<SecondFactorRequired> {
   const challengeToken = `sfc_${randomBytes(32).toString('base64url')}`;
@@ -67,6 +73,8 @@ export async function askSecondFactor(
     accountId,
     methods: [...proven.methods],
     client: proven.client,
+    providerId: proven.provider?.id ?? null,
+    providerSid: proven.provider?.sid ?? null,
     expiresAt,
   });
   await tx.em.flush();

@@ -14,7 +14,7 @@ import { assuranceOf, type AuthenticationMethod } from '../domain/assurance.ts';
 import { sessionExpiry } from '../domain/identity-policy.ts';
 import { isStaffRole } from '../domain/roles.ts';
 import { recordDevice } from './record-device.ts';
-import { askSecondFactor, SecondFactorRequired, secondFactorsOf } from './second-factor.ts';
+import { askSecondFactor, type ProviderSession, SecondFactorRequired, secondFactorsOf } from './second-factor.ts';
 import { issueRefreshToken, tokensOf, type SessionTokens } from './session-tokens.ts';
 
 export class AccountIsLocked extends Refusal {
@@ -42,6 +42,10 @@ export interface FirstFactor {
   readonly client: string | null;
   /** What a wrong proof would be answered: a closed account is as absent as none. */
   readonly refusal: Refusal;
+  /** The OpenID provider whose word it is. */
+  readonly provider?: ProviderSession | null;
+  /** When it was proven, where that was not here and now. */
+  readonly provenAt?: Date;
 }
 
 /** A refusal that is committed and announced with the rest, and only then thrown. */
@@ -103,7 +107,8 @@ async function admit(tx: Transaction, room: Room, account: AccountRow, factor: F
   return open(tx, room, account, factor);
 }
 
-async function open(tx: Transaction, room: Room, account: AccountRow, { methods, client }: FirstFactor): Promise<SignInOutcome> {
+async function open(tx: Transaction, room: Room, account: AccountRow, factor: FirstFactor): Promise<SignInOutcome> {
+  const { methods, client, provider = null, provenAt = tx.now } = factor;
   const { tenantId, id: accountId } = account;
   const policy = await identityPolicyOf(tx.em);
   const { device, firstTime } = await recordDevice(tx, room.actor, accountId, client);
@@ -115,7 +120,9 @@ async function open(tx: Transaction, room: Room, account: AccountRow, { methods,
     impersonatorId: null,
     assurance: assuranceOf(methods),
     methods: [...methods],
-    authenticatedAt: tx.now,
+    authenticatedAt: provenAt,
+    providerId: provider?.id ?? null,
+    providerSid: provider?.sid ?? null,
     ip: room.actor.ip?.slice(0, 45) ?? null,
     rotation: 0,
     createdAt: tx.now,

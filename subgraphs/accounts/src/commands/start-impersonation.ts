@@ -69,6 +69,8 @@ async function begin(tx: Transaction, { actor }: Room, account: AccountRow, { re
     // Nobody proved to be the account.
     assurance: 1,
     methods: [],
+    providerId: null,
+    providerSid: null,
     authenticatedAt: now,
     ip: actor.ip?.slice(0, 45) ?? null,
     rotation: 0,

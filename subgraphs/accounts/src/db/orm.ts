@@ -5,10 +5,12 @@ import { ApiKeySchema } from './api-key.entity.ts';
 import { DeviceSchema } from './device.entity.ts';
 import { ExternalIdentitySchema } from './external-identity.entity.ts';
 import { IdentityPolicySchema } from './identity-policy.entity.ts';
+import { IdentityProviderSchema } from './identity-provider.entity.ts';
 import { ImpersonationSchema } from './impersonation.entity.ts';
 import { GuessLimitSchema } from './guess-limit.entity.ts';
 import { IngestedEventSchema } from './ingested-event.entity.ts';
 import { KycCheckSchema, KycStandingSchema, SellerProfileSchema, TrustStandingSchema } from './kyc.entity.ts';
+import { LinkedIdentitySchema } from './linked-identity.entity.ts';
 import { MessageSchema } from './message.entity.ts';
 import { ProofSchema } from './proof.entity.ts';
 import { RefreshTokenSchema } from './refresh-token.entity.ts';
@@ -82,6 +84,8 @@ export const store: Store = {
     InvitationSchema,
     ProfileSchema,
     ShopSchema,
+    IdentityProviderSchema,
+    LinkedIdentitySchema,
   ],
   migrations: new URL('../../migrations/', import.meta.url),
 };

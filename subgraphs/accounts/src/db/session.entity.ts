@@ -20,6 +20,9 @@ const SessionSchema = defineEntity({
     methods: p.array<AuthenticationMethod>(),
     /** When it last did, in full (OpenID Connect `auth_time`). A refresh is no authentication. */
     authenticatedAt: p.datetime(),
+    /** The OpenID provider that signed it in, and its own session there: back-channel logout ends it. */
+    providerId: p.type(idType('identityProvider')).nullable(),
+    providerSid: p.string().length(255).nullable(),
     ip: p.string().length(45).nullable(),
     /** How often its refresh token was exchanged. */
     rotation: p.integer(),
@@ -31,6 +34,11 @@ const SessionSchema = defineEntity({
   },
   indexes: [
     { name: 'session_of_account', properties: ['tenantId', 'accountId', 'id'] },
+    {
+      name: 'session_of_provider',
+      expression:
+        'create index session_of_provider on accounts.session (tenant_id, provider_id, provider_sid) where provider_id is not null',
+    },
     { name: 'session_expiry', expression: 'create index session_expiry on accounts.session (expires_at)' },
   ],
   ...tenantWalls({ scanned: true }),

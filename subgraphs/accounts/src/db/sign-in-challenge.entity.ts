@@ -14,6 +14,9 @@ const SignInChallengeSchema = defineEntity({
     /** What was proven already (RFC 8176). */
     methods: p.array<AuthenticationMethod>(),
     client: p.string().length(200).nullable(),
+    /** The OpenID provider whose word was the first factor, and its own session. */
+    providerId: p.type(idType('identityProvider')).nullable(),
+    providerSid: p.string().length(255).nullable(),
     expiresAt: p.datetime(),
   },
   indexes: [

@@ -76,6 +76,16 @@ export const letters = {
       'It works once, within 7 days, for whoever is signed in: give it to nobody.',
       'If you do not know what this is about, there is nothing to do: without you nothing happens.',
     ]),
+  identityLinked: (at: Occasion) =>
+    letter(`Another way to sign in at ${at.service}`, [
+      `From now on your account at ${at.service} can also be signed in to with an account that you have elsewhere.`,
+      'If it was not you, sign in, look at your ways to sign in, take away what you do not know, and set a new password.',
+    ]),
+  identityUnlinked: (at: Occasion) =>
+    letter(`One way less to sign in at ${at.service}`, [
+      `An account that you have elsewhere signs in to your account at ${at.service} no more.`,
+      'If it was not you, set a new password: that ends all sessions.',
+    ]),
   verifyPhone: (at: Occasion, code: string) => letter('', [`${at.service}: ${shownCode(code)} is your code for 15 minutes.`]),
 } as const satisfies Record<string, (at: Occasion, secret: string) => Letter>;
 

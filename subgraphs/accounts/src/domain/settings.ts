@@ -7,6 +7,8 @@ export interface AccountsSettings {
    * account has no second factor.
    */
   readonly staffSecondFactor: 'required' | 'whenEnrolled';
+  /** Networks (CIDR) that OpenID providers may be in although they are not public. */
+  readonly providerNetworks: readonly string[];
   /** Where passkeys belong to (WebAuthn relying party); null: the installation has none. */
   readonly passkeys: {
     /** A domain. */

@@ -10,6 +10,7 @@ import { removeTotp, removeTotpRefusals } from '../commands/remove-totp.ts';
 import { signInMethods, type SignInMethods as Methods } from '../queries/sign-in-methods.ts';
 import { Account } from './account.ts';
 import { builder } from './builder.ts';
+import { LinkedIdentity } from './linked-identity.ts';
 import { Passkey } from './passkey.ts';
 import './refusals.ts';
 import { SessionTokens } from './session-mutations.ts';
@@ -40,6 +41,7 @@ const SignInMethods = builder.objectRef<Methods>('SignInMethods').implement({
     password: t.exposeBoolean('password'),
     totp: t.expose('totp', { type: 'DateTime', nullable: true, description: 'Since when it has an authenticator app.' }),
     passkeys: t.expose('passkeys', { type: [Passkey], ...ofAtMost(100) }),
+    identities: t.expose('identities', { type: [LinkedIdentity], ...ofAtMost(20) }),
     recoveryCodesLeft: t.exposeInt('recoveryCodesLeft'),
   }),
 });

@@ -1,6 +1,8 @@
 import type { Room } from '@praetor/events/room';
 import { isId } from '@praetor/kernel/id';
 import { AccountRow } from '../db/account.entity.ts';
+import type { LinkedIdentityRow } from '../db/linked-identity.entity.ts';
+import { identitiesOf } from '../db/linked-identity.store.ts';
 import { PasskeyRow } from '../db/passkey.entity.ts';
 import { RecoveryCodeRow } from '../db/recovery-code.entity.ts';
 import { TotpRow } from '../db/totp.entity.ts';
@@ -11,6 +13,8 @@ export interface SignInMethods {
   /** Since when it has an authenticator app. */
   readonly totp: Date | null;
   readonly passkeys: PasskeyRow[];
+  /** What it is linked with at OpenID providers. */
+  readonly identities: LinkedIdentityRow[];
   readonly recoveryCodesLeft: number;
 }
 
@@ -22,5 +26,6 @@ export async function signInMethods({ em, actor: { id } }: Room): Promise<SignIn
   const totp = await em.findOne(TotpRow, { accountId: id, confirmedAt: { $ne: null } });
   const recoveryCodesLeft = await em.count(RecoveryCodeRow, { accountId: id, usedAt: null });
   const passkeys = await em.find(PasskeyRow, { accountId: id }, { orderBy: { id: 'asc' }, limit: 100 });
-  return { passkeys, password: account.passwordHash !== null, totp: totp?.confirmedAt ?? null, recoveryCodesLeft };
+  const identities = await identitiesOf(em, id);
+  return { passkeys, identities, password: account.passwordHash !== null, totp: totp?.confirmedAt ?? null, recoveryCodesLeft };
 }
