@@ -28,7 +28,8 @@ export function prunerInMode(pruner: Pruner, mode: AuthorizationMode | 'off', lo
     signature: pruner.signature,
     async prune(...asked): Promise<Pruned> {
       const pruned = await pruner.prune(...asked);
-      const denied = pruned.errors.filter(({ extensions }) => extensions['code'] === 'UNAUTHORIZED_FIELD_OR_TYPE');
+      // Whoever is asked to prove themselves is denied, too: that error keeps its own code.
+      const denied = pruned.errors.filter(({ extensions }) => extensions['coordinate'] !== undefined);
       if (denied.length === 0) return pruned;
       if (mode === 'reject') throw new Rejected(denied.map(withStatus));
       const [document] = asked;

@@ -4,6 +4,7 @@ import { Rejected } from '../authorization-mode.ts';
 import { coded, maskError, type ReportError } from '../errors.ts';
 import type { Leaving } from '../leaving.ts';
 import { assertVariablesWithin } from '../limits/variable-limits.ts';
+import { withStepUpChallenge } from '../step-up-challenge.ts';
 import type { Supergraph } from '../supergraph.ts';
 import type { GatewayContext } from '../viewer.ts';
 
@@ -25,12 +26,13 @@ export interface AskedOperation {
  */
 export async function runOperation(supergraph: Supergraph, asked: AskedOperation, report: ReportError): Promise<ExecutionResult> {
   const { requestId } = asked.context.caller;
+  const told = (errors: readonly unknown[]) => withStepUpChallenge(errors.map((error) => maskError(error, requestId, report)));
   try {
     const { errors, ...result } = await allowedPart(supergraph, asked);
-    return { ...(errors.length > 0 && { errors: errors.map((error) => maskError(error, requestId, report)) }), ...result };
+    return { ...(errors.length > 0 && { errors: told(errors) }), ...result };
   } catch (error) {
     const errors = error instanceof Rejected ? error.errors : [error];
-    return { errors: errors.map((one) => maskError(one, requestId, report)) };
+    return { errors: told(errors) };
   }
 }
 
