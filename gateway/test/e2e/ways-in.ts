@@ -35,6 +35,7 @@ export const routes: readonly string[] = [
 export const publicMutations: readonly string[] = [
   'undoEmailChange',
   'cancelClosing',
+  'objectToFactorReset',
   'login',
   'refreshSession',
   'register',

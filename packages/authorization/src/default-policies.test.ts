@@ -67,6 +67,18 @@ describe('default policies', () => {
       ['dispute-review-staff'],
     ],
     ['support does not review', staff('SUPPORT'), 'ReviewDispute', dispute(1), {}, 'deny', []],
+    ['support resets a factor', staff('SUPPORT'), 'ResetFactors', account(), {}, 'allow', ['factors-reset-staff']],
+    ['a moderator does not reset one', staff('MODERATOR'), 'ResetFactors', account(), {}, 'deny', []],
+    ['nobody resets their own', staff('ADMIN', 'acc_target'), 'ResetFactors', account(), {}, 'deny', ['account-not-oneself']],
+    [
+      'support does not reset that of staff',
+      staff('SUPPORT'),
+      'ResetFactors',
+      account(['ADMIN']),
+      {},
+      'deny',
+      ['account-staff-by-admin-only'],
+    ],
     ['a moderator locks', staff('MODERATOR'), 'LockAccount', account(), {}, 'allow', ['account-restrict-staff']],
     ['nobody unlocks themselves', staff('ADMIN', 'acc_target'), 'UnlockAccount', account(), {}, 'deny', ['account-not-oneself']],
     [

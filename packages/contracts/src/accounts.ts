@@ -49,6 +49,19 @@ export const deviceSeen = defineEvent(
   },
   { personal: ['fingerprint'] },
 );
+const factorReset = { ...account, factorResetId: z.string(), requestedById: z.string() };
+/** Staff asked for lost second factors to be removed: at `dueAt` unless the owner objects or, `takesTwo`, once another decides. */
+export const factorResetRequested = defineEvent('accounts.factorResetRequested.v1', {
+  ...factorReset,
+  takesTwo: z.boolean(),
+  dueAt: z.iso.datetime(),
+});
+/** It came to its end. What it removed, when `done`, `factorRemoved` says. */
+export const factorResetClosed = defineEvent('accounts.factorResetClosed.v1', {
+  ...factorReset,
+  outcome: z.enum(['done', 'objected', 'overtaken', 'rejected', 'withdrawn', 'expired']),
+  closedById: z.string().nullable(),
+});
 /** Its owner gave it a name, or took that back. */
 export const deviceNamed = defineEvent('accounts.deviceNamed.v1', { ...account, deviceId: z.string() });
 /** Its owner does not use it any more: its sessions ended, and it is new when it comes again. */

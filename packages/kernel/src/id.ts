@@ -15,6 +15,7 @@ export const idPrefixes = {
   dispute: 'dsp',
   event: 'evt',
   evidence: 'evd',
+  factorReset: 'frs',
   apiKey: 'key',
   flag: 'flg',
   hold: 'hld',

@@ -62,6 +62,19 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`create index "external_identity_of_account" on "accounts"."external_identity" ("tenant_id", "account_id");`);
 
     this.addSql(
+      `create table "accounts"."factor_reset" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "state" text not null, "requested_by_id" uuid not null, "reason" varchar(1000) not null, "objection_digest" char(64) null, "requested_at" timestamptz not null, "due_at" timestamptz not null, "closed_at" timestamptz null, "closed_by_id" uuid null, "version" int not null default 1, primary key ("id"));`,
+    );
+    this.addSql(`create index "factor_reset_newest" on "accounts"."factor_reset" ("tenant_id", "id");`);
+    this.addSql(`create index "factor_reset_by_state" on "accounts"."factor_reset" ("tenant_id", "state", "id");`);
+    this.addSql(
+      `create index factor_reset_due on accounts.factor_reset (due_at) where state in ('waiting', 'awaitingApproval');`,
+    );
+    this.addSql(`alter table "accounts"."factor_reset" add constraint "factor_reset_objection" unique ("objection_digest");`);
+    this.addSql(
+      `create unique index factor_reset_open on accounts.factor_reset (tenant_id, account_id) where state in ('waiting', 'awaitingApproval');`,
+    );
+
+    this.addSql(
       `create table "accounts"."guess_limit" ("tenant_id" uuid not null, "digest" char(64) not null, "count" int not null, "last_at" timestamptz not null, "blocked_until" timestamptz null, primary key ("tenant_id", "digest"));`,
     );
     this.addSql(`create index guess_limit_age on accounts.guess_limit (last_at);`);
@@ -355,6 +368,18 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`alter table "accounts"."external_identity" force row level security;`);
     this.addSql(
       `create policy "tenant" on "accounts"."external_identity" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+
+    this.addSql(
+      `alter table "accounts"."factor_reset" add constraint "factor_reset_state_check" check ("state" in ('waiting', 'awaitingApproval', 'done', 'objected', 'overtaken', 'rejected', 'withdrawn', 'expired'));`,
+    );
+    this.addSql(`alter table "accounts"."factor_reset" enable row level security;`);
+    this.addSql(`alter table "accounts"."factor_reset" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."factor_reset" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "accounts"."factor_reset" for select using (current_setting('praetor.worker', true) = 'on');`,
     );
 
     this.addSql(`alter table "accounts"."guess_limit" enable row level security;`);

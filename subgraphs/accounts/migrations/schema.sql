@@ -178,6 +178,33 @@ alter table accounts.external_identity force row level security;
 create policy tenant on accounts.external_identity for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on accounts.external_identity to praetor_accounts;
 
+create table accounts.factor_reset (
+  id uuid not null,
+  tenant_id uuid not null,
+  account_id uuid not null,
+  state text not null,
+  requested_by_id uuid not null,
+  reason character varying(1000) not null,
+  objection_digest character(64),
+  requested_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  closed_by_id uuid,
+  version integer not null default 1,
+  constraint factor_reset_pkey PRIMARY KEY (id),
+  constraint factor_reset_objection UNIQUE (objection_digest),
+  constraint factor_reset_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'awaitingApproval'::text, 'done'::text, 'objected'::text, 'overtaken'::text, 'rejected'::text, 'withdrawn'::text, 'expired'::text])))
+);
+CREATE INDEX factor_reset_by_state ON accounts.factor_reset USING btree (tenant_id, state, id);
+CREATE INDEX factor_reset_due ON accounts.factor_reset USING btree (due_at) WHERE (state = ANY (ARRAY['waiting'::text, 'awaitingApproval'::text]));
+CREATE INDEX factor_reset_newest ON accounts.factor_reset USING btree (tenant_id, id);
+CREATE UNIQUE INDEX factor_reset_open ON accounts.factor_reset USING btree (tenant_id, account_id) WHERE (state = ANY (ARRAY['waiting'::text, 'awaitingApproval'::text]));
+alter table accounts.factor_reset enable row level security;
+alter table accounts.factor_reset force row level security;
+create policy sweep on accounts.factor_reset for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.factor_reset for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.factor_reset to praetor_accounts;
+
 create table accounts.guess_limit (
   tenant_id uuid not null,
   digest character(64) not null,

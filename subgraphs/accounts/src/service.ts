@@ -76,7 +76,7 @@ export async function createAccountsService(options: AccountsOptions): Promise<R
       }),
       sagas: ({ orm }) => [{ name: sellerOnboarding, advance: (id) => advanceSeller({ orm, clock, provider: kyc }, id) }],
       loaders: (room) => ({ ...createLoaders(room, keys, desk.digests), desk }),
-      jobs: (parts) => [...sweeps(parts, { keys, deliver: () => deliver(parts.orm) }), ...closingJobs(parts)],
+      jobs: (parts) => [...sweeps(parts, { keys, desk, deliver: () => deliver(parts.orm) }), ...closingJobs(parts)],
     },
     options,
   );

@@ -133,6 +133,7 @@ export type NotificationKind =
   | 'DISPUTE_WITHDRAWN'
   | 'FACTOR_ADDED'
   | 'FACTOR_REMOVED'
+  | 'FACTOR_RESET'
   | 'IMPERSONATION'
   | 'NEW_DEVICE'
   | 'RECOVERY_CODE_USED'

@@ -13,6 +13,7 @@ import { accountOf } from './actor.ts';
 import { proofIn } from './answer-second-factor.ts';
 import { forgetFailures, InvalidCredentials, ownPassword, type Attempt } from './attempt-password.ts';
 import { attemptSecondFactor, InvalidSecondFactor, type SecondFactorProof } from './attempt-second-factor.ts';
+import { overtakeFactorReset } from './close-factor-reset.ts';
 import type { Desk } from './desk.ts';
 import { failSecondFactor } from './fail-second-factor.ts';
 import { raiseSession } from './factor-enrolled.ts';
@@ -76,6 +77,7 @@ async function prove(
   if (!('password' in proof)) {
     const tried = await attemptSecondFactor(tx, desk, account, proof);
     if (!tried.methods) return (await failSecondFactor(tx, room, accountId, tried)) as Outcome;
+    await overtakeFactorReset(tx, accountId);
     return raised(tx, room, sessionId, tried.methods);
   }
   const { right, throttled, account: looked } = proof.password;

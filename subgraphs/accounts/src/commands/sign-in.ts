@@ -13,6 +13,7 @@ import { SessionRow } from '../db/session.entity.ts';
 import { assuranceOf, type AuthenticationMethod } from '../domain/assurance.ts';
 import { sessionExpiry } from '../domain/identity-policy.ts';
 import { isStaffRole } from '../domain/roles.ts';
+import { overtakeFactorReset } from './close-factor-reset.ts';
 import { recordDevice } from './record-device.ts';
 import { askSecondFactor, type ProviderSession, SecondFactorRequired, secondFactorsOf } from './second-factor.ts';
 import { issueRefreshToken, tokensOf, type SessionTokens } from './session-tokens.ts';
@@ -111,6 +112,7 @@ async function open(tx: Transaction, room: Room, account: AccountRow, factor: Fi
   const { methods, client, provider = null, provenAt = tx.now } = factor;
   const { tenantId, id: accountId } = account;
   const policy = await identityPolicyOf(tx.em);
+  if (methods.includes('mfa')) await overtakeFactorReset(tx, accountId);
   const { device, firstTime } = await recordDevice(tx, room.actor, accountId, client);
   const session = tx.em.create(SessionRow, {
     id: newId('session'),

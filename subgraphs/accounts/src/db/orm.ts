@@ -6,6 +6,7 @@ import { DeviceSchema } from './device.entity.ts';
 import { ExternalIdentitySchema } from './external-identity.entity.ts';
 import { IdentityPolicySchema } from './identity-policy.entity.ts';
 import { IdentityProviderSchema } from './identity-provider.entity.ts';
+import { FactorResetSchema } from './factor-reset.entity.ts';
 import { ImpersonationSchema } from './impersonation.entity.ts';
 import { GuessLimitSchema } from './guess-limit.entity.ts';
 import { IngestedEventSchema } from './ingested-event.entity.ts';
@@ -54,6 +55,7 @@ export const store: Store = {
     PasskeySchema,
     SpentChallengeSchema,
     RecoveryCodeSchema,
+    FactorResetSchema,
     SecondFactorGuardSchema,
     SellerApplicationSchema,
     KycCheckSchema,

@@ -86,6 +86,25 @@ export const letters = {
       `An account that you have elsewhere signs in to your account at ${at.service} no more.`,
       'If it was not you, set a new password: that ends all sessions.',
     ]),
+  factorReset: (at: Occasion, token: string) =>
+    letter(`Your second factor at ${at.service} is to be removed`, [
+      `Someone told the staff of ${at.service} that you lost your authenticator app or passkey, and asked for it to be removed from your account.`,
+      'If that was you, there is nothing to do: it happens in a day, or when a second member of staff agrees.',
+      `If it was not you, object now: ${link(at, 'keep-second-factor', token)}`,
+      'Then nothing is removed. Change your password, too: somebody may know it.',
+    ]),
+  factorResetText: (at: Occasion) =>
+    letter('', [
+      `${at.service}: staff was asked to remove your second factor. If it was not you, object by the link in your e-mail.`,
+    ]),
+  factorsRemoved: (at: Occasion) =>
+    letter(`Your second factor at ${at.service} was removed`, [
+      `Staff of ${at.service} removed the second factors of your account, and ended its sessions.`,
+      'Sign in and set up a new one. If you cannot sign in, ask for a new password there.',
+      'If you did not ask for it, change your password at once and contact support.',
+    ]),
+  factorsRemovedText: (at: Occasion) =>
+    letter('', [`${at.service}: your second factor was removed by staff. If you did not ask for it, contact support at once.`]),
   verifyPhone: (at: Occasion, code: string) => letter('', [`${at.service}: ${shownCode(code)} is your code for 15 minutes.`]),
 } as const satisfies Record<string, (at: Occasion, secret: string) => Letter>;
 

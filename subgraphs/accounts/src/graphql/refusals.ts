@@ -13,6 +13,7 @@ import { InvalidPasskey } from '../commands/passkey-options.ts';
 import { InvalidRefreshToken } from '../commands/refresh-session.ts';
 import { SmsUnavailable } from '../commands/verify-phone.ts';
 import { AccountWrongState } from '../domain/account.ts';
+import { FactorResetClosed, NoSecondFactor } from '../domain/factor-reset.ts';
 import { InvalidCode, InvalidToken } from '../domain/proof.ts';
 import { WeakPassword } from '../domain/password.ts';
 import { LastAdministrator, RoleBeyondGrantor, RoleUnchanged } from '../domain/roles.ts';
@@ -32,6 +33,8 @@ refusalType(builder, AccountIsSuspended, 'AccountIsSuspended', 'The password is 
 refusalType(builder, InvalidChallenge, 'AccountInvalidChallenge', 'The challenge token gives nothing any more.');
 refusalType(builder, InvalidSecondFactor, 'AccountInvalidSecondFactor', 'The code is wrong or was used, or too many were tried.');
 refusalType(builder, SecondFactorNeeded, 'AccountSecondFactorNeeded', 'The password alone proves too little.');
+refusalType(builder, NoSecondFactor, 'AccountNoSecondFactor', 'There is no second factor to reset.');
+refusalType(builder, FactorResetClosed, 'FactorResetClosed', 'The reset came to its end.');
 refusalType(builder, TotpEnrolled, 'AccountTotpEnrolled', 'The account has an authenticator app already.');
 refusalType(builder, SecondFactorRequired, 'SecondFactorRequired', 'The first factor is right; prove the second.', (t) => ({
   challengeToken: t.string({

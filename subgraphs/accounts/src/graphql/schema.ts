@@ -14,6 +14,7 @@ import './organization.ts';
 import './profile-mutations.ts';
 import './profile.ts';
 import './wallet.ts';
+import './factor-reset.ts';
 import './for-gateway.ts';
 import './identity-policy.ts';
 import './identity-provider.ts';

@@ -3,6 +3,7 @@ import type { Room } from '@praetor/events/room';
 import { isId } from '@praetor/kernel/id';
 import { AccountRow } from '../db/account.entity.ts';
 import { DeviceRow } from '../db/device.entity.ts';
+import { FactorResetRow } from '../db/factor-reset.entity.ts';
 import { KycStandingRow, SellerProfileRow } from '../db/kyc.entity.ts';
 import { blocksOf } from '../db/guess-limit.store.ts';
 import type { KeyedDigest } from '../db/keyed-digest.ts';
@@ -27,6 +28,11 @@ export function createLoaders(room: Room, keys: Keyring, digests: KeyedDigest) {
     ...organizationLoaders(room),
     ...profileLoaders(room),
     keys,
+    openFactorReset: new DataLoader<AccountRow['id'], FactorResetRow | null>(async (ids) => {
+      const open = { accountId: { $in: [...ids] }, state: { $in: ['waiting' as const, 'awaitingApproval' as const] } };
+      const found = new Map((await em.find(FactorResetRow, open)).map((row) => [row.accountId, row]));
+      return ids.map((id) => found.get(id) ?? null);
+    }),
     kycStanding: new DataLoader<AccountRow['id'], KycStandingRow | null>(async (ids) => {
       const found = new Map((await em.find(KycStandingRow, { accountId: { $in: [...ids] } })).map((row) => [row.accountId, row]));
       return ids.map((id) => found.get(id) ?? null);

@@ -70,6 +70,10 @@ export const templates = {
     title: 'A way to sign in was removed',
     body: `${factors[factor]} was removed from your account. If it was not you, change your password at once.`,
   }),
+  factorReset: ({ at }: { at: Date | null }): Text => ({
+    title: 'Your second factor is to be removed',
+    body: `Staff was told that you lost it. It is removed ${at ? `at ${instant(at)}` : 'when a second member of staff agrees'}. If you did not say so, object by the link that was mailed to you.`,
+  }),
   recoveryCodeUsed: ({ left }: { left: number }): Text => ({
     title: 'A recovery code was used',
     body: `${left} are left. If it was not you, change your password and make new codes at once.`,

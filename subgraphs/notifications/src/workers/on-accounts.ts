@@ -8,6 +8,7 @@ import {
   sessionRevoked,
   factorEnrolled,
   factorRemoved,
+  factorResetRequested,
   recoveryCodeUsed,
 } from '@praetor/contracts/accounts';
 import type { DataOf } from '@praetor/contracts/contract';
@@ -26,6 +27,7 @@ export const onAccounts: EventHandler[] = [
     types: [
       factorEnrolled.type,
       factorRemoved.type,
+      factorResetRequested.type,
       recoveryCodeUsed.type,
       loginSucceeded.type,
       sessionRevoked.type,
@@ -93,6 +95,10 @@ function noticesOf(event: Envelope): Notice[] {
     case factorRemoved.type: {
       const { kind: factor } = event.data as DataOf<typeof factorEnrolled>;
       return [{ ...told, kind: event.type === factorEnrolled.type ? 'factorAdded' : 'factorRemoved', about: { factor } }];
+    }
+    case factorResetRequested.type: {
+      const { takesTwo, dueAt } = event.data as DataOf<typeof factorResetRequested>;
+      return [{ ...told, kind: 'factorReset', about: { at: takesTwo ? null : new Date(dueAt) } }];
     }
     case recoveryCodeUsed.type: {
       const { left } = event.data as DataOf<typeof recoveryCodeUsed>;
