@@ -3,6 +3,7 @@ import { Lru } from '@praetor/authorization/lru';
 import { type DocumentNode, GraphQLError } from 'graphql';
 import type { Subgraph } from '../data-source.ts';
 import { coded } from '../errors.ts';
+import { withoutConditions } from './conditions.ts';
 import { introspected } from './introspection.ts';
 import { lanesRoundOf } from './lanes-round.ts';
 import type { PlannerNames, SafeDocument } from './names.ts';
@@ -47,19 +48,32 @@ const mostVariants = 32;
 /** Plans and compiles a valid operation that its viewer may run. */
 export function compileOperation(workshop: Workshop, document: DocumentNode, operationName: string | null): CompiledOperation {
   const safe = workshop.names.safe(document);
-  const plan = workshop.planner.plan(safe.document, operationName);
   const variables = conditionVariables(document);
+  const planFor = planning(workshop, safe.document, operationName, variables.length > 0);
   const variants = new Lru<string, Variant>(mostVariants);
   return {
     async run(asked, conditions) {
       const answers = variables.map((name) => answerTo(conditions, name));
       const variant = variants.take(answers.join(), () => {
         const holds = (name: string): boolean => answers[variables.indexOf(name)] === true;
-        return compileVariant(workshop, { document, operationName, safe, plan, holds });
+        return compileVariant(workshop, { document, operationName, safe, plan: planFor(holds), holds });
       });
       return runVariant(variant, asked);
     },
   };
+}
+
+/** The plan for an answer to the conditions: mostly one for all. */
+function planning(
+  { planner, names }: Workshop,
+  document: DocumentNode,
+  operationName: string | null,
+  hasConditions: boolean,
+): (holds: (variable: string) => boolean) => QueryPlan {
+  if (hasConditions && names.selectsComputed(document))
+    return (holds) => planner.plan(withoutConditions(document, holds), operationName);
+  const plan = planner.plan(document, operationName);
+  return () => plan;
 }
 
 function answerTo(conditions: Readonly<Json>, name: string): boolean {

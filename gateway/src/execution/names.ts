@@ -19,6 +19,11 @@ import { responseKey } from './selections.ts';
  */
 export interface PlannerNames {
   safe(document: DocumentNode): SafeDocument;
+  /**
+   * Whether an operation selects a field that another subgraph's fields are inputs of. Where conditions stand beside such a field, the
+   * planner may leave an input out and still demand it, so that what was asked for without a condition comes back as null.
+   */
+  selectsComputed(document: DocumentNode): boolean;
 }
 
 export interface SafeDocument {
@@ -33,7 +38,10 @@ export interface SafeDocument {
 /** Throws where a plan cannot be right: of `@fromContext`, and of one field that is required with differing arguments. */
 export function plannerNames(supergraph: DocumentNode): PlannerNames {
   const inputs = inputsOf(supergraph);
-  return { safe: (document) => rename(document, inputs) };
+  return {
+    safe: (document) => rename(document, inputs),
+    selectsComputed: (document) => inputs.computed.size > 0 && selects(document, inputs.computed),
+  };
 }
 
 /** A supergraph on which no plan of `@apollo/gateway` is right. */
@@ -44,6 +52,8 @@ interface Inputs {
   readonly names: ReadonlySet<string>;
   /** Those that are required with arguments: the same field without them is another value. */
   readonly withArguments: ReadonlySet<string>;
+  /** Fields that require others. */
+  readonly computed: ReadonlySet<string>;
 }
 
 function inputsOf(supergraph: DocumentNode): Inputs {
@@ -63,7 +73,12 @@ function inputsOf(supergraph: DocumentNode): Inputs {
         names.add(name);
       },
     });
+  const computed = new Set<string>();
   visit(supergraph, {
+    FieldDefinition({ name, directives = [] }) {
+      if (directives.some((one) => one.name.value === 'join__field' && argumentOf(one, 'requires') !== undefined))
+        computed.add(name.value);
+    },
     Directive(node) {
       if (node.name.value !== 'join__type' && node.name.value !== 'join__field') return;
       if (argumentOf(node as ConstDirectiveNode, 'contextArguments') !== undefined)
@@ -77,7 +92,13 @@ function inputsOf(supergraph: DocumentNode): Inputs {
     },
   });
   const withArguments = [...argumentsOf].filter(([name, given]) => name !== given).map(([name]) => name);
-  return { names, withArguments: new Set(withArguments) };
+  return { names, withArguments: new Set(withArguments), computed };
+}
+
+function selects(document: DocumentNode, fields: ReadonlySet<string>): boolean {
+  let isFound = false;
+  visit(document, { Field: ({ name }) => void (isFound ||= fields.has(name.value)) });
+  return isFound;
 }
 
 function argumentOf({ arguments: given }: ConstDirectiveNode, name: string): unknown {

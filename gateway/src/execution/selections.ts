@@ -80,7 +80,8 @@ export function isOf(schema: GraphQLSchema, type: GraphQLCompositeType, wanted: 
   return isAbstractType(wide) && (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(wide, type);
 }
 
-function isIncluded(directives: readonly DirectiveNode[] | undefined, holds: (variable: string) => boolean): boolean {
+/** Whether the conditions on a selection hold. */
+export function isIncluded(directives: readonly DirectiveNode[] | undefined, holds: (variable: string) => boolean): boolean {
   return (directives ?? []).every((directive) => {
     const condition = conditionOf(directive);
     if (!condition) return true;

@@ -111,6 +111,18 @@ describe('@requires', () => {
     expect((await graph.see('{ items { postage label } }')).data.items[0]).toEqual({ postage: null, label: 'null g' });
   });
 
+  test('are fetched for what is asked, also beside a condition that takes another computed field away', async () => {
+    await using graph = await graphWith(10);
+    const query =
+      'query ($with: Boolean!) { items { label postage @include(if: $with) ...more @skip(if: $with) } } fragment more on Item { id }';
+    const items = async (withPostage: boolean) => (await graph.see(query, { variables: { with: withPostage } })).data.items[0];
+    expect([await items(false), await items(true)]).toEqual([
+      { label: '10 g', id: '1' },
+      { label: '10 g', postage: 60 },
+    ]);
+    expect((await graph.see(query.replace('label', ''), { variables: { with: false } })).data.items[0]).toEqual({ id: '1' });
+  });
+
   test('and keys are not confused with what the client gave their names to', async () => {
     await using graph = await graphWith(10);
     expect(await graph.see('{ items { weight: id grams: weight postage } }')).toEqual({

@@ -4,6 +4,7 @@ import { ApolloGateway } from '@apollo/gateway';
 import { stripSecurityLinks } from '@praetor/authorization/security-links';
 import { type DocumentNode, getOperationAST, type GraphQLFormattedError, parse, print } from 'graphql';
 import type { SubgraphAnswer, SubgraphRequest } from '../../src/data-source.ts';
+import { nothingLeft } from '../../src/execution/conditions.ts';
 import { plannerNames } from '../../src/execution/names.ts';
 import type { Json } from '../fixtures/json.ts';
 
@@ -68,7 +69,8 @@ function keysBack(value: unknown, clientKey: (key: string) => string): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const result = {};
   // What ours asks for to know that there is an object has no name.
-  for (const [key, inner] of Object.entries(value).filter(([one]) => clientKey(one) !== ''))
+  const isAsked = (key: string): boolean => clientKey(key) !== '' && key !== nothingLeft;
+  for (const [key, inner] of Object.entries(value).filter(([one]) => isAsked(one)))
     Object.defineProperty(result, clientKey(key), { value: keysBack(inner, clientKey), enumerable: true });
   return result;
 }

@@ -1,59 +1,24 @@
-import { nullOut } from '@praetor/authorization/null-out';
-import { typeTag } from '@praetor/authorization/type-tag';
-import fc from 'fast-check';
-import { type DocumentNode, Kind, parse, validate, visit } from 'graphql';
 import { describe, expect, test } from 'vitest';
-import type { Answer } from '../../src/execution/compiled-operation.ts';
 import type { Json } from '../fixtures/json.ts';
-import type { ApolloAnswer } from './apollo.ts';
-import { type Both, bothOver } from './both.ts';
-import { type Fault, type Faults, hashOf } from './fake-subgraph.ts';
+import { type Both, bothOver, type Circumstances } from './both.ts';
 import { type Graph, graphs } from './graphs.ts';
-import { generateOperation } from './operations.ts';
+import { absent, broken, failing } from './faults.ts';
+import { forOperations, howToRepeat, type Operation } from './properties.ts';
+import { rightOver } from './right.ts';
+import { isExplained, nullsOf, pathsOf, type Seen, seenOfApollo, seenOfOurs, valueAt, withoutIndices } from './seen.ts';
 
-/**
- * Ours answers as Apollo's executor does: the same data with its keys in the same order, and errors of the same number, codes and paths.
- * The differences that are meant, each with its reason:
- *
- * 1. A null that the schema does not allow is told also beside errors of subgraphs, unless one of those explains it: Apollo
- *    says nothing of it as soon as there is any error.
- * 2. A request that fails as a whole is told at the places that miss something, up to a bound: Apollo names no place.
- * 3. An entity's error is told at the entity: Apollo counts among all objects of the path what the subgraph counted among those
- *    that were asked for, which are fewer where a key was null or missing.
- * 4. Where a list or an object is something else altogether, that place is null: Apollo answers nothing at all.
- * 5. A field that the planner had to fetch under another key is read when it is null, zero or empty too: Apollo loses it.
- * 6. A value is null where the type of its object promises more than the interface through which it was asked (GraphQL, 6.4.3).
- * 7. An object keeps its type when a subgraph that knows only its interface adds to it: Apollo takes the interface's name, and
- *    then answers null for the object without a word. Where nobody told the type, null is told.
- * 8. Keys stand in the order of the operation (GraphQL, 6.3.2), also where fragments without a type, or fields that are written
- *    twice, make Apollo's internal form of it differ.
- */
-interface Seen {
-  readonly data: Json;
-  readonly errors: readonly string[];
-}
+/** Ours answers as Apollo's executor does, but for what `differences.ts` lists, each of which is taken account of where it is named. */
+console.log(howToRepeat);
 
-interface Told {
-  readonly path?: readonly (string | number)[] | undefined;
-  readonly extensions?: Readonly<Record<string, unknown>>;
-}
+/** What is told of subgraphs that did not answer, and of what the schema forbids. */
+const [away, invalid] = ['SUBGRAPH_UNAVAILABLE', 'INVALID_SUBGRAPH_VALUE'];
 
-const line = ({ path, extensions }: Told, code = extensions?.['code']): string => `${String(code)} ${path?.join('.') ?? ''}`;
+/** More than are told of one failure. */
+const mostTold = 100;
 
-function seenOfApollo({ data, errors, completions }: ApolloAnswer): Seen {
-  const told = completions.map((one) => line(one, 'INVALID_SUBGRAPH_VALUE'));
-  return { data, errors: [...errors.map((one) => line(one)), ...told].sort() };
-}
+const losesTypes = ({ subgraphs }: Graph): boolean => subgraphs.some(({ sdl }) => sdl.includes('@interfaceObject @key'));
 
-const seenOfOurs = ({ data, errors }: Answer): Seen => ({ data, errors: errors.map((one) => line(one)).sort() });
-
-/** The errors that both tell: less those of 1 and 2, without the indices of 3. */
-function codesOf({ errors }: Seen): string[] {
-  const placed = errors.filter((one) => !/^(INVALID|SUBGRAPH)/.test(one)).map((one) => one.replaceAll(/\.\d+/g, ''));
-  return [...new Set(placed)].sort();
-}
-
-/** Ours where Apollo lost the type of an object, and so the object or what it has by its type (7). */
+/** Ours where Apollo lost the type of an object, and so the object or what it has by its type (`typesAreKept`). */
 function fillIn(apollo: Json, ours: Json): Json {
   if (Array.isArray(apollo) && Array.isArray(ours)) return ours.map((one, at) => fillIn(apollo[at], one));
   if (apollo === null || typeof apollo !== 'object' || ours === null || typeof ours !== 'object') return apollo ?? ours;
@@ -62,129 +27,114 @@ function fillIn(apollo: Json, ours: Json): Json {
   );
 }
 
-/** An independent reading of the operation's order: every object tells its type, and is put in order by that. */
-async function inOrder(
-  both: Both,
-  document: DocumentNode,
-  variables: Json,
-  faults?: (subgraph: string) => Faults,
-): Promise<Json> {
-  const tag = {
-    kind: Kind.FIELD,
-    alias: { kind: Kind.NAME, value: typeTag },
-    name: { kind: Kind.NAME, value: '__typename' },
-  } as const;
-  const tagged = visit(document, {
-    Field: ({ selectionSet, ...node }) =>
-      selectionSet && { ...node, selectionSet: { ...selectionSet, selections: [...selectionSet.selections, tag] } },
-  });
-  const { ours } = await both.run(tagged, variables, faults);
-  return nullOut({ schema: both.schema, document, variables }, ours.data);
+/** Both answers, of which the data is the same: keys and values. */
+async function answersTo(both: Both, { document, variables, query }: Operation, given: Circumstances) {
+  const { apollo, ours, requests } = await both.run(document, variables, given);
+  const [theirs, own] = [seenOfApollo(apollo), seenOfOurs(ours)];
+  const expected = losesTypes(both.graph) ? fillIn(theirs.data, own.data) : theirs.data;
+  expect(own.data, query).toEqual(expected);
+  return { theirs, own, requests };
 }
 
-const runs = Number(process.env['DIFFERENTIAL_RUNS'] ?? 8);
-const seed = Number(process.env['DIFFERENTIAL_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-/** Of a failure that fast-check printed: only that one again. */
-const path = process.env['DIFFERENTIAL_PATH'];
-console.log(`DIFFERENTIAL_SEED=${seed} DIFFERENTIAL_RUNS=${runs}`);
-
-/** Each way of answering the conditions that the operation has. */
-function variants(names: readonly string[]): Record<string, boolean>[] {
-  return names.reduce<Record<string, boolean>[]>(
-    (all, name) => all.flatMap((one) => [true, false].map((value) => ({ ...one, [name]: value }))),
-    [{}],
-  );
+/** The same errors of fields, each told once for every place it is missed at, and at places that miss something. */
+function expectSameFailures({ query }: Operation, theirs: Seen, own: Seen): void {
+  const paths = pathsOf(own, 'FAILED');
+  // Which of several entities it was, Apollo mistakes (`entitiesAreCountedAsAsked`).
+  expect(withoutIndices(paths), query).toEqual(withoutIndices(pathsOf(theirs, 'FAILED')));
+  expect(
+    paths.filter((path) => valueAt(own.data, path) !== null),
+    query,
+  ).toEqual([]);
 }
 
-type Held = (given: { document: DocumentNode; variables: Record<string, boolean>; query: string; salt: number }) => Promise<void>;
-
-async function forOperations(both: Both, isPlain: boolean, holds: Held): Promise<void> {
-  const property = fc.asyncProperty(fc.gen(), fc.nat(), async (g, salt) => {
-    const { query, variables } = generateOperation(both.schema, g, isPlain);
-    const document = parse(query, { noLocation: true });
-    fc.pre(validate(both.schema, document).length === 0);
-    for (const given of variants(Object.keys(variables))) await holds({ document, variables: given, query, salt });
-  });
-  await fc.assert(property, {
-    numRuns: runs,
-    seed,
-    endOnFailure: true,
-    ...(path && { path }),
-  });
+/** What the schema forbids is told at each place that nothing else explains (`toldBesideErrors`). */
+async function expectMissingTold(both: Both, { document, variables, query }: Operation, own: Seen, given: Circumstances) {
+  if (losesTypes(both.graph) || own.errors.length >= mostTold) return;
+  const { completions } = await both.missing(document, variables, given);
+  const explained = own.errors.filter((one) => !one.startsWith(invalid!)).map((one) => one.split(' ')[1] ?? '');
+  const paths = completions.map(({ path }) => path?.join('.') ?? '').sort();
+  expect(pathsOf(own, invalid!), query).toEqual(paths.filter((path) => !isExplained(path, explained)));
 }
 
-const rate = (salt: number, every: number, ...parts: unknown[]): boolean => hashOf(salt, parts) % every === 0;
-
-/** Fields that fail, and say so. */
-const failing = (salt: number) => (): Faults => ({
-  isDown: false,
-  entityIsNull: () => false,
-  field: (...field) => (rate(salt, 12, field) ? 'error' : 'none'),
-});
-
-/** All that can be wrong with leaves, entities and whole subgraphs. */
-const broken =
-  (salt: number) =>
-  (subgraph: string): Faults => ({
-    isDown: rate(salt, 8, subgraph),
-    entityIsNull: (type, n) => rate(salt, 9, type, n),
-    field(...field): Fault {
-      const kinds: readonly Fault[] = ['error', 'null', 'missing', 'wrong'];
-      return rate(salt, 9, field) ? (kinds[hashOf(salt, field, 'kind') % 4] ?? 'none') : 'none';
-    },
-  });
-
-const hasInterfaceObjects = ({ subgraphs }: Graph): boolean => subgraphs.some(({ sdl }) => sdl.includes('@interfaceObject @key'));
-
-describe.each(graphs)('$name', { timeout: 120_000 }, (graph) => {
+describe.each(graphs)('$name', { timeout: 600_000 }, (graph) => {
   const open = bothOver(graph);
-  const alike = (apollo: Seen, ours: Seen): Seen =>
-    hasInterfaceObjects(graph) ? { data: fillIn(apollo.data, ours.data), errors: ours.errors } : apollo;
 
   test('plain operations are answered as by Apollo’s executor, byte for byte, with no more requests', async () => {
     const both = await open;
-    await forOperations(both, true, async ({ document, variables, query }) => {
-      const { apollo, ours, requests } = await both.run(document, variables);
-      const [theirs, own] = [seenOfApollo(apollo), seenOfOurs(ours)];
-      expect(own, query).toEqual(alike(theirs, own));
-      expect(JSON.stringify(own.data), query).toBe(JSON.stringify(alike(theirs, own).data));
-      expect(requests.ours, query).toBeLessThanOrEqual(requests.apollo);
+    await forOperations(both, 'plain query', async (operation) => {
+      const { theirs, own, requests } = await answersTo(both, operation, { salt: operation.salt });
+      expect(own.errors, operation.query).toEqual(losesTypes(graph) ? own.errors : theirs.errors);
+      if (!losesTypes(graph)) expect(JSON.stringify(own.data), operation.query).toBe(JSON.stringify(theirs.data));
+      expect(requests.ours.count, operation.query).toBeLessThanOrEqual(requests.apollo.count);
     });
   });
 
-  test('any operation is answered as by Apollo’s executor, in the order in which it was asked', async () => {
+  test('any operation is answered as by Apollo’s executor, and right, in the order in which it was asked', async () => {
     const both = await open;
-    await forOperations(both, false, async ({ document, variables, query }) => {
-      const { apollo, ours, requests } = await both.run(document, variables);
-      const [theirs, own] = [seenOfApollo(apollo), seenOfOurs(ours)];
-      expect(own, query).toEqual(alike(theirs, own));
-      expect(JSON.stringify(own.data), query).toBe(JSON.stringify(await inOrder(both, document, variables)));
-      expect(requests.ours, query).toBeLessThanOrEqual(requests.apollo);
+    const right = rightOver(graph.supergraph, both.schema);
+    await forOperations(both, 'query', async (operation) => {
+      const { document, variables, query, salt } = operation;
+      const { theirs, own, requests } = await answersTo(both, operation, { salt, merges: salt % 4 > 0 });
+      expect(own.errors, query).toEqual(losesTypes(graph) ? own.errors : theirs.errors);
+      const expected = await right(document, variables);
+      expect(own.data, query).toEqual(expected.data);
+      // Apollo says nothing of what it lost.
+      if (losesTypes(graph)) expect(own.errors, query).toEqual(expected.errors);
+      expect(JSON.stringify(own.data), query).toBe(JSON.stringify(expected.data));
+      expect(requests.ours.count, query).toBeLessThanOrEqual(requests.apollo.count);
     });
   });
 
   test('fields that fail are told as by Apollo’s executor', async () => {
     const both = await open;
-    await forOperations(both, false, async ({ document, variables, query, salt }) => {
-      const { apollo, ours } = await both.run(document, variables, failing(salt));
-      const [theirs, own] = [seenOfApollo(apollo), seenOfOurs(ours)];
-      expect({ data: own.data, codes: codesOf(own) }, query).toEqual({
-        data: alike(theirs, own).data,
-        codes: codesOf(alike(theirs, own)),
-      });
+    await forOperations(both, 'query', async (operation) => {
+      const { salt, query } = operation;
+      const { theirs, own } = await answersTo(both, operation, { salt, faults: failing(salt), merges: salt % 4 > 0 });
+      expectSameFailures(operation, theirs, own);
+      if (losesTypes(graph)) return;
+      const told = own.errors.map((one) => one.split(' ')[1] ?? '');
+      expect(
+        nullsOf(own.data).filter((path) => !isExplained(path, told)),
+        query,
+      ).toEqual([]);
+    });
+  });
+
+  test('subgraphs that are down or never answer cost what they would have told, and it is said', async () => {
+    const both = await open;
+    await forOperations(both, 'query', async (operation) => {
+      const { salt, query } = operation;
+      const given = { salt, faults: absent(salt), merges: salt % 4 > 0 };
+      const { theirs, own } = await answersTo(both, operation, given);
+      expect(pathsOf(own, away!).length > 0, query).toBe(pathsOf(theirs, away!).length > 0);
+      await expectMissingTold(both, operation, own, given);
     });
   });
 
   test('whatever subgraphs answer, the data is as by Apollo’s executor, and what is missing is told', async () => {
     const both = await open;
-    await forOperations(both, false, async ({ document, variables, query, salt }) => {
-      const { apollo, ours } = await both.run(document, variables, broken(salt));
-      const [theirs, own] = [seenOfApollo(apollo), seenOfOurs(ours)];
-      expect({ data: own.data, codes: codesOf(own) }, query).toEqual({
-        data: alike(theirs, own).data,
-        codes: codesOf(alike(theirs, own)),
-      });
-      if (theirs.errors.length > 0) expect(own.errors, query).not.toEqual([]);
+    await forOperations(both, 'query', async (operation) => {
+      const { salt, query } = operation;
+      const given = { salt, faults: broken(salt), merges: salt % 4 > 0 };
+      const { theirs, own } = await answersTo(both, operation, given);
+      expectSameFailures(operation, theirs, own);
+      expect(pathsOf(own, away!).length > 0, query).toBe(pathsOf(theirs, away!).length > 0);
+      await expectMissingTold(both, operation, own, given);
+    });
+  });
+
+  if (!graph.supergraph.includes('mutation: Mutation')) return;
+  test('mutations change the same things in the same order, also where some fail', async () => {
+    const both = await open;
+    await forOperations(both, 'mutation', async (operation) => {
+      const { salt, query } = operation;
+      for (const faults of [undefined, failing(salt), absent(salt), broken(salt)]) {
+        const given = { salt, ...(faults && { faults }) };
+        const { theirs, own, requests } = await answersTo(both, operation, given);
+        expect(requests.ours.changes, query).toEqual(requests.apollo.changes);
+        expectSameFailures(operation, theirs, own);
+        await expectMissingTold(both, operation, own, given);
+      }
     });
   });
 });

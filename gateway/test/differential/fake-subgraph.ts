@@ -1,7 +1,9 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
+import { typeTag } from '@praetor/authorization/type-tag';
 import {
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLField,
   type GraphQLFormattedError,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -11,6 +13,7 @@ import {
   isListType,
   isNonNullType,
   isObjectType,
+  buildASTSchema,
   Kind,
   parse,
   type SelectionSetNode,
@@ -18,24 +21,8 @@ import {
 } from 'graphql';
 import type { SubgraphAnswer, SubgraphRequest } from '../../src/data-source.ts';
 import type { Json } from '../fixtures/json.ts';
-
-export type Fault = 'none' | 'error' | 'null' | 'missing' | 'wrong';
-
-/** What goes wrong in a subgraph, decided by what is asked alone, so that it goes wrong for whoever asks. */
-export interface Faults {
-  readonly isDown: boolean;
-  field(type: string, n: number, field: string): Fault;
-  entityIsNull(type: string, n: number): boolean;
-}
-
-export const noFaults: Faults = { isDown: false, field: () => 'none', entityIsNull: () => false };
-
-/** A number that is the same for equal parts, in every subgraph and run. */
-export function hashOf(...parts: unknown[]): number {
-  let hash = 2_166_136_261;
-  for (const character of JSON.stringify(parts)) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619);
-  return (hash ^ (hash >>> 15)) >>> 0;
-}
+import { type Fault, type Faults, hashOf, noFaults } from './faults.ts';
+import { isKey, isRoot, numberIn } from './keys.ts';
 
 /** An object is known by its type and a small number; an entity's keys tell the number. */
 interface Thing {
@@ -51,11 +38,20 @@ interface Thing {
  */
 export function fakeSubgraph(sdl: string, faults: () => Faults): (request: SubgraphRequest) => SubgraphAnswer {
   const schema = buildSubgraphSchema({ typeDefs: parse(sdl) });
-  return (request) =>
-    faults().isDown
-      ? { errors: [{ message: 'It is down.', extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] }
-      : new Answering(schema, request, faults()).answer();
+  return (request) => new Answering(schema, request, faults(), false).answer();
 }
+
+/**
+ * The same values as all subgraphs of a supergraph have together, hidden ones too: what is right, whoever plans and asks. Objects tell
+ * their type under `typeTag`, which is not enumerated.
+ */
+export function fakeWhole(supergraph: string): (request: SubgraphRequest) => SubgraphAnswer {
+  const schema = buildASTSchema(parse(supergraph, { noLocation: true }), { assumeValid: true });
+  return (request) => new Answering(schema, request, noFaults, true).answer();
+}
+
+/** The `__typename` within what a custom scalar holds: it says nothing. */
+export const free = 'Free';
 
 /** A null that its parent must take over. */
 const bubble = Symbol('null where none is allowed');
@@ -66,13 +62,15 @@ class Answering {
   readonly #document: ReturnType<typeof parse>;
   readonly #variables: Json;
   readonly #faults: Faults;
+  readonly #isWhole: boolean;
   readonly #errors: GraphQLFormattedError[] = [];
 
-  constructor(schema: GraphQLSchema, { query, variables = {} }: SubgraphRequest, faults: Faults) {
+  constructor(schema: GraphQLSchema, { query, variables = {} }: SubgraphRequest, faults: Faults, isWhole: boolean) {
     this.#schema = schema;
     this.#document = parse(query, { noLocation: true });
     this.#variables = variables;
     this.#faults = faults;
+    this.#isWhole = isWhole;
   }
 
   answer(): SubgraphAnswer {
@@ -88,7 +86,7 @@ class Answering {
   }
 
   #object(thing: Thing, sets: readonly SelectionSetNode[], path: (string | number)[]): unknown {
-    const result: Json = {};
+    const result: Json = Object.defineProperty({}, typeTag, { value: thing.type.name });
     for (const [key, nodes] of this.#collect(thing.type, sets, new Map())) {
       const value = this.#field(thing, nodes, [...path, key]);
       if (value === bubble) return bubble;
@@ -110,13 +108,21 @@ class Answering {
     const fault = isKey(thing.type, name) ? 'none' : this.#faults.field(thing.type.name, thing.n, name);
     if (fault === 'missing') return missing;
     if (fault === 'null') return null;
+    if (fault === 'shapeless') return 7;
+    if (fault === 'zero') return 0;
     if (fault === 'error') {
       this.#errors.push({ message: `${thing.type.name}.${name} failed.`, path, extensions: { code: 'FAILED' } });
       return isNonNullType(field.type) ? bubble : null;
     }
-    const requires = field.astNode?.directives?.some((one) => one.name.value.endsWith('requires')) ? thing.given : null;
-    const parts = [thing.type.name, isRoot(thing.type) ? 0 : thing.n, name, args, requires];
-    return this.#value(field.type, { thing, name, parts, nodes, isWrong: fault === 'wrong' }, path);
+    const parts = [ownerOf(thing.type, field), isRoot(thing.type) ? 0 : thing.n, name, args, this.#inputs(thing, field, path)];
+    return this.#value(field.type, { thing, name, parts, nodes, fault }, path);
+  }
+
+  /** What a field is computed from: sent with the representation, or at hand. */
+  #inputs(thing: Thing, field: GraphQLField<unknown, unknown>, path: (string | number)[]): unknown {
+    const selection = requiredBy(field);
+    if (!selection) return null;
+    return this.#isWhole ? this.#object(thing, [selection], path) : pick(thing.given, selection);
   }
 
   #value(type: GraphQLOutputType, at: At, path: (string | number)[]): unknown {
@@ -128,7 +134,7 @@ class Answering {
   #nullable(type: GraphQLOutputType, at: At, path: (string | number)[]): unknown {
     const hash = hashOf(at.parts);
     if (isListType(type)) {
-      const items = Array.from({ length: hash % 4 }, (_, index) =>
+      const items = Array.from({ length: hash % 7 === 0 ? 0 : 1 + (hash % 3) }, (_, index) =>
         this.#value(type.ofType, { ...at, parts: [at.parts, index] }, [...path, index]),
       );
       return items.includes(bubble) ? bubble : items;
@@ -139,7 +145,8 @@ class Answering {
       const sets = at.nodes.flatMap(({ selectionSet }) => selectionSet ?? []);
       return this.#object({ type: this.#concrete(type, n), n, given: {} }, sets, path);
     }
-    if (at.isWrong) return { wrong: hash };
+    if (at.fault === 'wrong') return { wrong: hash };
+    if (at.fault === 'number') return hash;
     if (isEnumType(type)) return type.getValues()[hash % type.getValues().length]?.name;
     switch (type.toString()) {
       case 'Int':
@@ -149,18 +156,18 @@ class Answering {
       case 'Boolean':
         return hash % 2 === 0;
       case 'ID':
-        return key || at.name === 'id' || hash % 2 ? `k${at.thing.n}` : at.thing.n;
+        return `k${at.thing.n}`;
       case 'String':
         return key ? `k${at.thing.n}` : `${at.name} ${hash % 1000}`;
       default:
-        return hash % 2 ? `scalar ${hash % 1000}` : { a: [hash % 10, null], __typename: 'Free' };
+        return hash % 2 ? `scalar ${hash % 1000}` : { a: [hash % 10, null], __typename: free };
     }
   }
 
   #entity(representation: Json, nodes: readonly FieldNode[], path: (string | number)[]): unknown {
-    const n = numberIn(representation);
     const declared = this.#schema.getType(representation['__typename']);
     if (!isObjectType(declared) && !isAbstractType(declared)) throw new Error('A representation of nothing.');
+    const n = numberIn(representation, (name) => isKey(declared, name));
     if (n < 0) return null;
     const type = this.#concrete(declared, n);
     if (this.#faults.entityIsNull(type.name, n)) return null;
@@ -216,41 +223,35 @@ interface At {
   readonly name: string;
   readonly parts: unknown[];
   readonly nodes: readonly FieldNode[];
-  readonly isWrong: boolean;
+  readonly fault: Fault;
 }
 
-const isRoot = ({ name }: GraphQLObjectType): boolean => name === 'Query' || name === 'Mutation';
-
-const keys = new WeakMap<GraphQLObjectType, ReadonlySet<string>>();
-
-/** Whether a field is part of a key: its value then tells which object it is. Value types within keys take their parent's number. */
-function isKey(type: GraphQLObjectType, field: string): boolean {
-  const known = keys.get(type) ?? new Set(keyFields(type));
-  keys.set(type, known);
-  return known.has(field) || valueKeys.has(field);
+/** In a supergraph, a field of an interface's own object is no subgraph's by the types of that interface. */
+function ownerOf(type: GraphQLObjectType, { name, astNode }: GraphQLField<unknown, unknown>): string {
+  const isInterfaces = astNode?.directives?.some((one) => one.name.value === 'join__field' && !one.arguments?.length);
+  const owner = isInterfaces && type.getInterfaces().find((one) => Object.hasOwn(one.getFields(), name));
+  return owner ? owner.name : type.name;
 }
 
-/** Of types that are no entities, but part of keys in the graphs of these tests. */
-const valueKeys: ReadonlySet<string> = new Set(['league', 'code', 'sku', 'upc']);
-
-function keyFields({ astNode, extensionASTNodes }: GraphQLObjectType): string[] {
-  const directives = [astNode, ...extensionASTNodes].flatMap((node) => node?.directives ?? []);
-  return directives
-    .filter(({ name }) => name.value === 'key' || name.value === 'federation__key')
-    .flatMap(({ arguments: given = [] }) => given.filter(({ name }) => name.value === 'fields'))
-    .flatMap(({ value }) => (value.kind === Kind.STRING ? (value.value.match(/\w+/g) ?? []) : []));
-}
-
-/** The number that a key tells. */
-function numberIn(representation: Json): number {
-  for (const [name, value] of Object.entries(representation)) {
-    if (name === '__typename') continue;
-    if (typeof value === 'number') return value;
-    if (typeof value === 'string' && /^k\d+$/.test(value)) return Number(value.slice(1));
-    if (typeof value === 'object' && value !== null) {
-      const inner = numberIn(value);
-      if (inner >= 0) return inner;
-    }
+/** The selection that a field requires, by its subgraph's SDL or by the supergraph's. */
+function requiredBy({ astNode }: GraphQLField<unknown, unknown>): SelectionSetNode | null {
+  for (const { name, arguments: given = [] } of astNode?.directives ?? []) {
+    const isRequiring = name.value === 'requires' || name.value === 'federation__requires';
+    const found = given.find((one) => one.name.value === (name.value === 'join__field' ? 'requires' : 'fields'));
+    if (!(isRequiring || name.value === 'join__field') || found?.value.kind !== Kind.STRING) continue;
+    const [definition] = parse(`{ ${found.value.value} }`, { noLocation: true }).definitions;
+    return definition?.kind === Kind.OPERATION_DEFINITION ? definition.selectionSet : null;
   }
-  return -1;
+  return null;
+}
+
+function pick(value: unknown, { selections }: SelectionSetNode): unknown {
+  if (Array.isArray(value)) return value.map((one) => pick(one, { kind: Kind.SELECTION_SET, selections }));
+  if (typeof value !== 'object' || value === null) return value;
+  const fields = selections.filter((node) => node.kind === Kind.FIELD);
+  const picked = fields.map(({ name, selectionSet }): [string, unknown] => {
+    const inner = (value as Json)[name.value];
+    return [name.value, selectionSet ? pick(inner, selectionSet) : inner];
+  });
+  return Object.fromEntries(picked);
 }

@@ -11,7 +11,8 @@ export interface Graph {
 
 const links = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external", "@provides", "@requires", "@override", "@interfaceObject", "@inaccessible"])\n`;
 
-function graph(name: string, parts: Readonly<Record<string, string>>): Graph {
+/** Composes a graph of types by subgraph. */
+export function graph(name: string, parts: Readonly<Record<string, string>>): Graph {
   const subgraphs = Object.entries(parts).map(([part, types]) => ({ name: part, sdl: links + types }));
   const typeDefs = subgraphs.map((one) => ({ name: one.name, url: `http://${one.name}`, typeDefs: parse(one.sdl) }));
   const { supergraphSdl, errors } = composeServices(typeDefs);
@@ -63,10 +64,11 @@ export const graphs: readonly Graph[] = [
   }),
   graph('fields that are computed from others', {
     catalog: `type Query { items: [Item!]! item: Item } type Item @key(fields: "id") { id: ID! weight: Int size: Size cost: Int @inaccessible next: Item }
-      type Size @shareable { width: Int height: Int }`,
+      type Size @shareable { width: Int height: Int } extend type Item { mass(unit: Unit = G): Int } enum Unit { G LB }`,
     shipping: `type Item @key(fields: "id") { id: ID! weight: Int @external size: Size @external cost: Int @external
+        mass(unit: Unit = G): Int @external freight: Int @requires(fields: "mass(unit: LB)")
         postage: Int @requires(fields: "weight size { width height }") label: String @requires(fields: "weight") price: Int @requires(fields: "cost") }
-      type Size @shareable { width: Int height: Int }`,
+      type Size @shareable { width: Int height: Int } enum Unit { G LB }`,
     insurance: `type Item @key(fields: "id") { id: ID! postage: Int @external premium: Int! @requires(fields: "postage") }`,
   }),
   graph('keys within keys, and provided fields', {
@@ -75,5 +77,22 @@ export const graphs: readonly Graph[] = [
     people: `type Query { people: [Person] } type Seat @key(fields: "team { id league { code } } number") { team: Team! number: Int! holder: Person }
       type Team @shareable { id: ID! league: League! } type League @shareable { code: String! }
       type Person @key(fields: "id") { id: ID! name: String @shareable friends: [Person!] constructor: String }`,
+  }),
+  graph('fields that were taken over, and other keys in each subgraph', {
+    old: `type Query { bills: [Bill!] bill(id: ID): Bill }
+      type Bill @key(fields: "id") @key(fields: "number { seriesCode ordinal }") { id: ID! number: Number! total: Int note: String payer: Payer }
+      type Number @shareable { seriesCode: String! ordinal: Int! } type Payer @key(fields: "id") { id: ID! name: String @shareable }`,
+    fresh: `type Bill @key(fields: "number { seriesCode ordinal }") { number: Number! total: Int @override(from: "old") lines: [Line!]! }
+      type Number @shareable { seriesCode: String! ordinal: Int! } type Line { payers: [Payer] @provides(fields: "name") sums: [[Int]!] }
+      type Payer @key(fields: "id") { id: ID! name: String @external }`,
+    people: `type Payer @key(fields: "id") { id: ID! name: String @shareable born: Int bills: [Bill] } type Bill @key(fields: "id", resolvable: false) { id: ID! }`,
+  }),
+  graph('names that every object inherits, scalars of its own, lists of lists', {
+    things: `scalar Free scalar Instant enum Level { LOW HIGH @inaccessible toString }
+      type Query { things(filter: Free): [[Thing!]!] thing: Thing toString: Thing! constructor: [Thing] grid: [[[Level]]] free: Free hasOwnProperty: Int }
+      type Mutation { toString(valueOf: Int): Thing constructor: [Level!] }
+      type Thing @key(fields: "id") { id: ID! constructor: Thing toString: String! hasOwnProperty: [Free!] levels: [[Level!]!] at: Instant free: Free! isPrototypeOf: Thing }`,
+    others: `scalar Instant enum Level { LOW HIGH @inaccessible toString } type Mutation { valueOf(toString: Instant): Thing }
+      type Thing @key(fields: "id") { id: ID! valueOf: Thing propertyIsEnumerable: Int! heights: [[Level]] toLocaleString(constructor: Int): [[Thing]] }`,
   }),
 ];

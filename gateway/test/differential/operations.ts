@@ -13,6 +13,7 @@ import {
   isListType,
   isNonNullType,
   isUnionType,
+  type OperationTypeNode,
 } from 'graphql';
 
 /** An operation in text, with its variables. */
@@ -21,63 +22,81 @@ export interface Generated {
   readonly variables: Readonly<Record<string, boolean>>;
 }
 
+/** Objects within objects: more than there are between an object, its connection, an edge and what that leads to. */
+const deepest = 7;
+
 /** The conditions of `@skip` and `@include`: all of their combinations come up. */
 const conditions = ['a', 'b', 'c'] as const;
 
-/**
- * Any operation on a schema: aliases, arguments, fragments of each kind and conditions. Mostly a valid one: validate it. A plain one
- * says nothing twice, and has no fragments but of the types of an interface or union.
- */
-export function generateOperation(schema: GraphQLSchema, g: GeneratorValue, isPlain = false): Generated {
-  const isMutation = schema.getMutationType() !== undefined && g(fc.nat, { max: 9 }) === 0;
-  const root = isMutation ? schema.getMutationType() : schema.getQueryType();
+/** A plain query says nothing twice, and has no fragments but of the types of an interface or union. */
+export type Kind = 'plain query' | 'query' | 'mutation' | 'subscription';
+
+/** Any operation on a schema: aliases, arguments, fragments of each kind and conditions. Mostly a valid one: validate it. */
+export function generateOperation(schema: GraphQLSchema, g: GeneratorValue, kind: Kind): Generated {
+  const root = schema.getRootType((kind === 'plain query' ? 'query' : kind) as OperationTypeNode);
   if (!root) throw new Error('There is nothing to ask.');
-  const { text, fragments } = new Writer(schema, g, isPlain).write(root);
+  const { text, fragments } = new Writer(schema, g, kind).write(root);
   const used = conditions.filter((name) => [text, ...fragments].some((one) => one.includes(`$${name})`)));
   const definitions = used.length > 0 ? `(${used.map((name) => `$${name}: Boolean!`).join(', ')})` : '';
   const variables = Object.fromEntries(used.map((name) => [name, g(fc.boolean)]));
-  return { query: [`${isMutation ? 'mutation' : 'query'} ${definitions} ${text}`, ...fragments].join('\n'), variables };
+  return { query: [`${kind === 'plain query' ? 'query' : kind} ${definitions} ${text}`, ...fragments].join('\n'), variables };
 }
+
+/** What every object has by its prototype. */
+const inheritedNames = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'] as const;
+
+/** fast-check would prefer small numbers: then what is seldom is not, and the first fields are all that is asked for. */
+const unbiased = (max: number) => fc.noBias(fc.nat({ max }));
 
 class Writer {
   readonly #schema: GraphQLSchema;
   readonly #g: GeneratorValue;
   readonly #isPlain: boolean;
+  readonly #isOfOneField: boolean;
   readonly #fragments: string[] = [];
   #aliases = 0;
-  #left = 60;
+  #left = 50;
 
-  constructor(schema: GraphQLSchema, g: GeneratorValue, isPlain: boolean) {
+  constructor(schema: GraphQLSchema, g: GeneratorValue, kind: Kind) {
     this.#schema = schema;
     this.#g = g;
-    this.#isPlain = isPlain;
+    this.#isPlain = kind === 'plain query';
+    this.#isOfOneField = kind === 'subscription';
   }
 
   write(root: GraphQLCompositeType): { text: string; fragments: readonly string[] } {
-    return { text: this.#set(root, 0), fragments: this.#fragments };
+    if (!this.#isOfOneField) return { text: this.#set(root, 0), fragments: this.#fragments };
+    const field = this.#pick(Object.values('getFields' in root ? root.getFields() : {}));
+    if (!field) throw new Error('There is nothing to subscribe to.');
+    const inner = getNamedType(field.type) as GraphQLCompositeType;
+    return { text: `{ ${field.name}${this.#args(field)} ${this.#set(inner, 1)} }`, fragments: this.#fragments };
   }
 
   /** One chance in so many. */
   #seldom(times: number): boolean {
-    return this.#g(fc.nat, { max: times - 1 }) === 0;
+    return this.#g(unbiased, times - 1) === 0;
   }
 
   #pick<Item>(items: readonly Item[]): Item | undefined {
-    return items.length === 0 ? undefined : items[this.#g(fc.nat, { max: items.length - 1 })];
+    return items.length === 0 ? undefined : items[this.#g(unbiased, items.length - 1)];
   }
 
   #set(type: GraphQLCompositeType, depth: number): string {
-    const parts = Array.from({ length: 1 + this.#g(fc.nat, { max: depth === 0 ? 3 : 4 }) }, () => this.#selection(type, depth));
+    const parts = Array.from({ length: 1 + this.#g(unbiased, depth === 0 ? 3 : 4) }, () => this.#selection(type, depth));
     return `{ ${(this.#isPlain ? withoutRepetition(parts) : parts).join(' ')} }`;
   }
 
   #selection(type: GraphQLCompositeType, depth: number): string {
+    this.#left -= 1;
+    if (this.#left < 0) return '__typename';
     if (depth > 0 && (isAbstractType(type) ? !this.#seldom(3) : this.#seldom(8))) return this.#fragment(type, depth);
     if (isUnionType(type) || this.#seldom(8)) return `${this.#alias('', '__typename')}__typename${this.#condition()}`;
-    const fields = Object.values(type.getFields()).filter((field) => depth < 5 || !isCompositeType(getNamedType(field.type)));
-    const field = this.#pick(fields.filter(isAnswerable));
-    this.#left -= 1;
-    if (!field || this.#left < 0) return '__typename';
+    const fields = Object.values(type.getFields()).filter(isAnswerable);
+    const [leaves, composite] = [fields.filter((one) => !isComposite(one)), fields.filter(isComposite)];
+    // Down to where subgraphs meet: among many fields, few lead there.
+    const isDown = depth < deepest && (leaves.length === 0 || !this.#seldom(2));
+    const field = this.#pick(isDown && composite.length > 0 ? composite : leaves);
+    if (!field) return '__typename';
     const args = this.#args(field);
     const named = getNamedType(field.type);
     const inner = isCompositeType(named) ? ` ${this.#set(named, depth + 1)}` : '';
@@ -87,7 +106,7 @@ class Writer {
   /** Fields with arguments are told apart by an alias; some others are given one, and some of those the name of a key. */
   #alias(args: string, name: string): string {
     if (args === '' && !this.#seldom(6)) return '';
-    const keys = ['id', 'weight', '__proto__', 'constructor', name];
+    const keys = ['id', 'weight', name, ...inheritedNames];
     return this.#seldom(4) ? `${this.#pick(keys)}: ` : `a${(this.#aliases += 1)}: `;
   }
 
@@ -141,5 +160,7 @@ function withoutRepetition(parts: readonly string[]): string[] {
 
 const isRequired = ({ type, defaultValue }: Pick<GraphQLArgument, 'type' | 'defaultValue'>): boolean =>
   isNonNullType(type) && defaultValue === undefined;
+
+const isComposite = ({ type }: GraphQLField<unknown, unknown>): boolean => isCompositeType(getNamedType(type));
 
 const isAnswerable = ({ name }: GraphQLField<unknown, unknown>): boolean => !name.startsWith('_');
