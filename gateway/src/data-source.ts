@@ -76,7 +76,7 @@ export function localSubgraph(running: RunningSubgraph, shared: AskingOptions): 
 type Asking = (request: SubgraphRequest, actor: Actor, deadline: Deadline) => Promise<SubgraphAnswer>;
 
 /** Puts a deadline on `ask`, and turns what it throws into a coded error beside whatever else was answered. */
-export function answering(name: string, { deadlineMs, breaker, report }: AskingOptions, ask: Asking): Subgraph {
+export function answering(name: string, { deadlineMs, breaker, report }: Omit<AskingOptions, 'current'>, ask: Asking): Subgraph {
   return {
     name,
     async ask(request, actor, leaving = null) {
