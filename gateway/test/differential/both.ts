@@ -3,6 +3,7 @@ import { newId } from '@praetor/kernel/id';
 import { type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { pino } from 'pino';
 import { answering, type Subgraph, type SubgraphAnswer, type SubgraphRequest } from '../../src/data-source.ts';
+import type { Deadline } from '../../src/deadline.ts';
 import { withoutConditions } from '../../src/execution/conditions.ts';
 import type { Answer } from '../../src/execution/compiled-operation.ts';
 import { createExecution } from '../../src/execution/execution.ts';
@@ -61,12 +62,12 @@ function fakesOf({ subgraphs }: Graph) {
   const faultsOf = (name: string): Faults => now.faults?.(name) ?? noFaults;
   const reached = subgraphs.map(({ name, sdl }): [string, Subgraph] => {
     const fake = fakeSubgraph(sdl, () => faultsOf(name));
-    const post = async (request: SubgraphRequest, _: unknown, signal: AbortSignal): Promise<SubgraphAnswer> => {
+    const post = async (request: SubgraphRequest, _: unknown, deadline: Deadline): Promise<SubgraphAnswer> => {
       requests.count += 1;
       if (!isRead(request.query)) requests.changes.push(`${name} ${request.query.replaceAll(/^mutation\s*\w*\s*|\s+/g, '')}`);
       const { isDown, isSlow } = faultsOf(name);
       if (isDown) throw new Error('It is down.');
-      if (isSlow) return new Promise((_answer, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+      if (isSlow) return new Promise((_answer, reject) => deadline.stops(reject));
       await wait(hashOf(now.salt, request.query) % 4);
       // The asker may write into what it is given.
       return structuredClone(fake(request));
