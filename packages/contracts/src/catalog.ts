@@ -15,6 +15,7 @@ import * as refused from './refused.ts';
 import * as sellers from './sellers.ts';
 import * as searches from './searches.ts';
 import * as trust from './trust.ts';
+import * as trustBacktests from './trust-backtests.ts';
 import * as trustModels from './trust-models.ts';
 import * as wallets from './wallets.ts';
 
@@ -35,6 +36,7 @@ const files: Record<string, unknown>[] = [
   sellers,
   searches,
   trust,
+  trustBacktests,
   trustModels,
   wallets,
 ];

@@ -17,6 +17,12 @@ export const trustModelPublished = defineEvent('trust.modelPublished.v1', {
   previousVersion: z.string(),
   submittedById: z.string(),
   approvedById: z.string(),
+  /** The trial on history that shows what it does; null where there was no history. */
+  backtestId: z.string().nullable(),
+  /** In what it falls short of what the tenant demands, and was published all the same: the reason of the event says why. */
+  breaches: z.array(z.string()),
 });
+/** Nobody publishes this draft any more. */
+export const trustModelDiscarded = defineEvent('trust.modelDiscarded.v1', model);
 /** Scores and decisions are by an earlier version again. */
 export const trustModelRolledBack = defineEvent('trust.modelRolledBack.v1', { ...model, previousVersion: z.string() });

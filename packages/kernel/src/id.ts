@@ -38,8 +38,10 @@ export const idPrefixes = {
   signal: 'sig',
   team: 'tem',
   tenant: 'tnt',
+  trustBacktest: 'tbt',
   trustModel: 'tmd',
   trustOverride: 'tov',
+  trustShadow: 'tsh',
   wallet: 'wlt',
   walletChallenge: 'wch',
 } as const;

@@ -14,6 +14,56 @@ alter table trust.account_ref force row level security;
 create policy tenant on trust.account_ref for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on trust.account_ref to praetor_trust;
 
+create table trust.backtest_account (
+  tenant_id uuid not null,
+  backtest_id uuid not null,
+  account_id uuid not null,
+  known jsonb,
+  scored jsonb,
+  outcome integer not null,
+  live_score integer,
+  draft_score integer,
+  live_tier text,
+  draft_tier text,
+  live_risk text,
+  draft_risk text,
+  live_max_order bigint,
+  draft_max_order bigint,
+  factors jsonb,
+  moved integer,
+  tier_changed boolean,
+  constraint backtest_account_pkey PRIMARY KEY (tenant_id, backtest_id, account_id),
+  constraint backtest_account_draft_risk_check CHECK ((draft_risk = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
+  constraint backtest_account_draft_tier_check CHECK ((draft_tier = ANY (ARRAY['new'::text, 'low'::text, 'standard'::text, 'trusted'::text, 'preferred'::text]))),
+  constraint backtest_account_live_risk_check CHECK ((live_risk = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
+  constraint backtest_account_live_tier_check CHECK ((live_tier = ANY (ARRAY['new'::text, 'low'::text, 'standard'::text, 'trusted'::text, 'preferred'::text])))
+);
+CREATE INDEX backtest_account_by_change ON trust.backtest_account USING btree (tenant_id, backtest_id, tier_changed, moved, account_id);
+CREATE INDEX backtest_account_of_account ON trust.backtest_account USING btree (account_id);
+alter table trust.backtest_account enable row level security;
+alter table trust.backtest_account force row level security;
+create policy tenant on trust.backtest_account for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on trust.backtest_account to praetor_trust;
+
+create table trust.backtest_flip (
+  tenant_id uuid not null,
+  backtest_id uuid not null,
+  decision_id uuid not null,
+  account_id uuid,
+  action text not null,
+  live text not null,
+  draft text not null,
+  constraint backtest_flip_pkey PRIMARY KEY (tenant_id, backtest_id, decision_id),
+  constraint backtest_flip_action_check CHECK ((action = ANY (ARRAY['checkout'::text, 'coupon'::text, 'payout'::text, 'listing'::text]))),
+  constraint backtest_flip_draft_check CHECK ((draft = ANY (ARRAY['allow'::text, 'limit'::text, 'review'::text, 'deny'::text]))),
+  constraint backtest_flip_live_check CHECK ((live = ANY (ARRAY['allow'::text, 'limit'::text, 'review'::text, 'deny'::text])))
+);
+CREATE INDEX backtest_flip_of_account ON trust.backtest_flip USING btree (account_id);
+alter table trust.backtest_flip enable row level security;
+alter table trust.backtest_flip force row level security;
+create policy tenant on trust.backtest_flip for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on trust.backtest_flip to praetor_trust;
+
 create table trust.command_key (
   tenant_id uuid not null,
   actor_id text not null,
@@ -41,6 +91,21 @@ alter table trust.decided_state enable row level security;
 alter table trust.decided_state force row level security;
 create policy tenant on trust.decided_state for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on trust.decided_state to praetor_trust;
+
+create table trust.heard_statement (
+  tenant_id uuid not null,
+  "position" bigint not null generated always as identity,
+  account_id uuid not null,
+  of_marketplace boolean not null,
+  heard_at timestamp with time zone not null,
+  statement jsonb not null,
+  constraint heard_statement_pkey PRIMARY KEY (tenant_id, "position")
+);
+CREATE INDEX heard_statement_of_account ON trust.heard_statement USING btree (account_id);
+alter table trust.heard_statement enable row level security;
+alter table trust.heard_statement force row level security;
+create policy tenant on trust.heard_statement for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on trust.heard_statement to praetor_trust;
 
 create table trust.inbox_event (
   tenant_id uuid not null,
@@ -95,6 +160,22 @@ create table trust.migration (
   constraint migration_pkey PRIMARY KEY (id)
 );
 
+create table trust.model_gate (
+  tenant_id uuid not null,
+  window_days integer not null,
+  max_age_days integer not null,
+  most_tier_changed_percent integer not null,
+  most_flipped_percent integer not null,
+  most_auc_loss_permille integer not null,
+  least_bad integer not null,
+  version integer not null default 1,
+  constraint model_gate_pkey PRIMARY KEY (tenant_id)
+);
+alter table trust.model_gate enable row level security;
+alter table trust.model_gate force row level security;
+create policy tenant on trust.model_gate for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on trust.model_gate to praetor_trust;
+
 create table trust.outbox_event (
   id uuid not null,
   tenant_id uuid not null,
@@ -114,6 +195,53 @@ create policy tenant on trust.outbox_event for all to public using ((tenant_id =
 create policy worker on trust.outbox_event for all to public using ((current_setting('praetor.worker'::text, true) = 'on'::text)) with check ((current_setting('praetor.worker'::text, true) = 'on'::text));
 grant delete, insert, select, update on trust.outbox_event to praetor_trust;
 
+create table trust.shadow_decision (
+  tenant_id uuid not null,
+  shadow_id uuid not null,
+  decision_id uuid not null,
+  account_id uuid,
+  action text not null,
+  live text not null,
+  draft text not null,
+  live_score integer not null,
+  draft_score integer not null,
+  live_tier text not null,
+  draft_tier text not null,
+  agreed boolean not null,
+  constraint shadow_decision_pkey PRIMARY KEY (tenant_id, shadow_id, decision_id),
+  constraint shadow_decision_action_check CHECK ((action = ANY (ARRAY['checkout'::text, 'coupon'::text, 'payout'::text, 'listing'::text]))),
+  constraint shadow_decision_draft_check CHECK ((draft = ANY (ARRAY['allow'::text, 'limit'::text, 'review'::text, 'deny'::text]))),
+  constraint shadow_decision_draft_tier_check CHECK ((draft_tier = ANY (ARRAY['new'::text, 'low'::text, 'standard'::text, 'trusted'::text, 'preferred'::text]))),
+  constraint shadow_decision_live_check CHECK ((live = ANY (ARRAY['allow'::text, 'limit'::text, 'review'::text, 'deny'::text]))),
+  constraint shadow_decision_live_tier_check CHECK ((live_tier = ANY (ARRAY['new'::text, 'low'::text, 'standard'::text, 'trusted'::text, 'preferred'::text])))
+);
+CREATE INDEX shadow_decision_by_agreement ON trust.shadow_decision USING btree (tenant_id, shadow_id, agreed, decision_id);
+CREATE INDEX shadow_decision_of_account ON trust.shadow_decision USING btree (account_id);
+alter table trust.shadow_decision enable row level security;
+alter table trust.shadow_decision force row level security;
+create policy tenant on trust.shadow_decision for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on trust.shadow_decision to praetor_trust;
+
+create table trust.shadow_profile (
+  tenant_id uuid not null,
+  shadow_id uuid not null,
+  account_id uuid not null,
+  live_score integer not null,
+  draft_score integer not null,
+  live_tier text not null,
+  draft_tier text not null,
+  agreed boolean not null,
+  constraint shadow_profile_pkey PRIMARY KEY (tenant_id, shadow_id, account_id),
+  constraint shadow_profile_draft_tier_check CHECK ((draft_tier = ANY (ARRAY['new'::text, 'low'::text, 'standard'::text, 'trusted'::text, 'preferred'::text]))),
+  constraint shadow_profile_live_tier_check CHECK ((live_tier = ANY (ARRAY['new'::text, 'low'::text, 'standard'::text, 'trusted'::text, 'preferred'::text])))
+);
+CREATE INDEX shadow_profile_by_tier ON trust.shadow_profile USING btree (tenant_id, shadow_id, agreed, live_tier, draft_tier, account_id);
+CREATE INDEX shadow_profile_of_account ON trust.shadow_profile USING btree (account_id);
+alter table trust.shadow_profile enable row level security;
+alter table trust.shadow_profile force row level security;
+create policy tenant on trust.shadow_profile for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on trust.shadow_profile to praetor_trust;
+
 create table trust.stream_time (
   tenant_id uuid not null,
   latest_at timestamp with time zone,
@@ -124,6 +252,40 @@ alter table trust.stream_time force row level security;
 create policy sweep on trust.stream_time for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
 create policy tenant on trust.stream_time for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on trust.stream_time to praetor_trust;
+
+create table trust.trust_backtest (
+  id uuid not null,
+  tenant_id uuid not null,
+  model_id uuid not null,
+  state text not null,
+  draft_hash character(64) not null,
+  live_hash character(64) not null,
+  live_version character varying(40) not null,
+  draft jsonb not null,
+  live jsonb not null,
+  scored_at timestamp with time zone not null,
+  until timestamp with time zone not null,
+  window_days integer,
+  last_position bigint not null,
+  by_marketplace boolean not null,
+  progress jsonb not null,
+  tally jsonb not null,
+  report jsonb,
+  report_hash character(64),
+  started_by_id uuid not null,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  version integer not null default 1,
+  constraint trust_backtest_pkey PRIMARY KEY (id),
+  constraint trust_backtest_state_check CHECK ((state = ANY (ARRAY['running'::text, 'finished'::text, 'cancelled'::text])))
+);
+CREATE INDEX trust_backtest_of_model ON trust.trust_backtest USING btree (tenant_id, model_id, id);
+CREATE UNIQUE INDEX trust_backtest_running ON trust.trust_backtest USING btree (tenant_id) WHERE (state = 'running'::text);
+alter table trust.trust_backtest enable row level security;
+alter table trust.trust_backtest force row level security;
+create policy sweep on trust.trust_backtest for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on trust.trust_backtest for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on trust.trust_backtest to praetor_trust;
 
 create table trust.trust_decision (
   id uuid not null,
@@ -156,6 +318,7 @@ create table trust.trust_decision (
   constraint trust_decision_risk_level_check CHECK ((risk_level = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
   constraint trust_decision_tier_check CHECK ((tier = ANY (ARRAY['new'::text, 'low'::text, 'standard'::text, 'trusted'::text, 'preferred'::text])))
 );
+CREATE INDEX trust_decision_by_time ON trust.trust_decision USING btree (tenant_id, decided_at, id);
 CREATE INDEX trust_decision_of_account ON trust.trust_decision USING btree (tenant_id, account_id, id);
 alter table trust.trust_decision enable row level security;
 alter table trust.trust_decision force row level security;
@@ -184,7 +347,7 @@ create table trust.trust_model (
   constraint trust_model_pkey PRIMARY KEY (id),
   constraint trust_model_number UNIQUE (tenant_id, number),
   constraint trust_model_version UNIQUE (tenant_id, model_version),
-  constraint trust_model_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'published'::text])))
+  constraint trust_model_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'published'::text, 'discarded'::text])))
 );
 CREATE INDEX trust_model_by_state ON trust.trust_model USING btree (tenant_id, state, id);
 alter table trust.trust_model enable row level security;
@@ -258,3 +421,31 @@ alter table trust.trust_profile force row level security;
 create policy sweep on trust.trust_profile for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
 create policy tenant on trust.trust_profile for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on trust.trust_profile to praetor_trust;
+
+create table trust.trust_shadow (
+  id uuid not null,
+  tenant_id uuid not null,
+  model_id uuid not null,
+  state text not null,
+  draft_hash character(64) not null,
+  draft jsonb not null,
+  decision jsonb not null,
+  "position" bigint not null,
+  account uuid,
+  verdicts jsonb not null,
+  started_by_id uuid not null,
+  started_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  ended_why text,
+  version integer not null default 1,
+  constraint trust_shadow_pkey PRIMARY KEY (id),
+  constraint trust_shadow_ended_why_check CHECK ((ended_why = ANY (ARRAY['stopped'::text, 'published'::text, 'rolledBack'::text, 'discarded'::text]))),
+  constraint trust_shadow_state_check CHECK ((state = ANY (ARRAY['running'::text, 'ended'::text])))
+);
+CREATE INDEX trust_shadow_of_model ON trust.trust_shadow USING btree (tenant_id, model_id, id);
+CREATE UNIQUE INDEX trust_shadow_running ON trust.trust_shadow USING btree (tenant_id) WHERE (state = 'running'::text);
+alter table trust.trust_shadow enable row level security;
+alter table trust.trust_shadow force row level security;
+create policy sweep on trust.trust_shadow for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on trust.trust_shadow for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on trust.trust_shadow to praetor_trust;

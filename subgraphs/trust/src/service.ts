@@ -6,8 +6,11 @@ import { createLoaders } from './queries/loaders.ts';
 import { decaySweeper } from './workers/decay-sweeper.ts';
 import { modelSweeper } from './workers/model-sweeper.ts';
 import { onAccounts } from './workers/on-accounts.ts';
+import { advanceBacktest } from './commands/advance-backtest.ts';
+import { backtests, onBacktests } from './workers/on-backtests.ts';
 import { onErasures } from './workers/on-erasures.ts';
 import { onSignals } from './workers/on-signals.ts';
+import { shadowCaster } from './workers/shadow-caster.ts';
 import { overrideSweeper } from './workers/override-sweeper.ts';
 
 export { store };
@@ -20,8 +23,12 @@ export async function createTrustService(options: SubgraphOptions): Promise<Runn
       schema,
       store,
       loaders: createLoaders,
-      jobs: (parts) => [decaySweeper(parts), overrideSweeper(parts), modelSweeper(parts)],
-      consumers: ({ clock }) => ({ signals: [...onSignals(clock), ...onAccounts, ...onErasures] }),
+      jobs: (parts) => [decaySweeper(parts), overrideSweeper(parts), modelSweeper(parts), shadowCaster(parts)],
+      consumers: ({ clock, sagas }) => ({
+        signals: [...onSignals(clock), ...onAccounts, ...onErasures],
+        backtests: onBacktests(sagas),
+      }),
+      sagas: (parts) => [{ name: backtests, advance: (id) => advanceBacktest(parts, id) }],
     },
     options,
   );

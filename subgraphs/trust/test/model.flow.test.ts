@@ -1,55 +1,31 @@
 import { days } from '@praetor/kernel/clock';
 import { newId } from '@praetor/kernel/id';
-import { accountActor, partnerActor } from '@praetor/testkit/actors';
+import { accountActor } from '@praetor/testkit/actors';
 import { canonicalText } from '@praetor/transparency/canonical';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { currentModel } from '../src/domain/models.ts';
+import {
+  admin as adminOf,
+  backtested,
+  decisionOf as decisionIn,
+  operationOf,
+  published as publishedIn,
+  run as runIn,
+  type Result,
+  type Staff,
+} from './models.ts';
 import { trustWorld, type TrustWorld } from './world.ts';
 
 let world: TrustWorld;
 beforeAll(async () => (world = await trustWorld()));
 afterAll(() => world[Symbol.asyncDispose]());
 
-const operations = Object.fromEntries(
-  ['draft', 'edit', 'submit', 'approve', 'reject', 'withdraw', 'rollBack'].map((verb) => [
-    verb,
-    `mutation ($input: ${verb[0]!.toUpperCase()}${verb.slice(1)}TrustModelInput!) { result: ${verb}TrustModel(input: $input) {
-      ... on TrustModel { id number state modelVersion contentHash version content decidedBy { id } } ... on UserError { code message } } }`,
-  ]),
-);
-interface Result {
-  id: string;
-  code?: string;
-  message?: string;
-  modelVersion?: string;
-  contentHash?: string;
-  version?: number;
-  content?: object;
-  [field: string]: unknown;
-}
-type Staff = ReturnType<typeof accountActor>;
-const admin = (of = world): Staff => accountActor(of.tenantId, ['ADMIN']);
-async function run(actor: Staff, verb: string, input: object, of = world): Promise<Result> {
-  const { data, errors } = await of.query(actor, operations[verb]!, { input });
-  expect(errors).toBeUndefined();
-  return (data as { result: Result }).result;
-}
+const admin = (of = world): Staff => adminOf(of);
+const run = (actor: Staff, verb: string, input: object, of = world): Promise<Result> => runIn(of, actor, verb, input);
+const published = (content: object, of = world): Promise<Result> => publishedIn(of, content);
+const decisionOf = (accountId: string, of = world, more: object = {}) => decisionIn(of, accountId, more);
 const strict = { ...currentModel, tierFrom: { standard: 400, trusted: 950, preferred: 990 } };
-async function published(content: object, of = world): Promise<Result> {
-  const first = admin(of);
-  const { id: modelId } = await run(first, 'draft', { content, note: 'n' }, of);
-  await run(first, 'submit', { modelId, reason: 'r' }, of);
-  return run(admin(of), 'approve', { modelId }, of);
-}
-async function decisionOf(accountId: string, of = world, more: object = {}) {
-  const operation = `mutation ($input: TrustDecisionInput!) { trustDecision(input: $input) { ... on TrustDecision {
-    tier outcome reasons conditions modelVersion modelHash limits { listingCap } } } }`;
-  const input = { requestId: newId('request'), accountId, action: 'COUPON', ...more };
-  const { data, errors } = await of.query(partnerActor(of.tenantId), operation, { input });
-  expect(errors).toBeUndefined();
-  return (data as { trustDecision: Record<string, unknown> }).trustDecision;
-}
 const many = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make);
 
 test('a draft is edited by one person and published by another: the next score and decision are by it, profiles follow, it rolls back', async () => {
@@ -77,7 +53,9 @@ test('a draft is edited by one person and published by another: the next score a
   expect(await run(first, 'edit', { ...onIt, content: currentModel }, own)).toMatchObject({ code: 'TRUST_MODEL_NOT_DRAFT' });
   expect(await decisionOf(buyer, own)).toMatchObject({ modelVersion: 'v3' });
 
-  expect(await run(admin(own), 'approve', onIt, own)).toMatchObject({ state: 'PUBLISHED' });
+  await backtested(own, draft.id);
+  const despite = { ...onIt, despiteBacktest: 'One buyer is all of them.' };
+  expect(await run(admin(own), 'approve', despite, own)).toMatchObject({ state: 'PUBLISHED' });
   expect(await decisionOf(buyer, own), 'before any sweep').toMatchObject({
     tier: 'STANDARD',
     modelVersion: draft.id,
@@ -139,7 +117,7 @@ test('nobody publishes after the time, a rejected or withdrawn model is a draft 
   world.clock.advance(days(7));
   expect(await run(admin(), 'approve', { modelId })).toMatchObject({ code: 'FOUR_EYES_CLOSED' });
   expect(await run(first, 'rollBack', { modelId, reason: 'x' })).toMatchObject({ code: 'TRUST_MODEL_NOT_PUBLISHED' });
-  const { errors } = await world.query(accountActor(world.tenantId, ['MODERATOR']), operations['draft']!, {
+  const { errors } = await world.query(accountActor(world.tenantId, ['MODERATOR']), operationOf('draft'), {
     input: { note: 'n' },
   });
   expect(errors?.[0]?.extensions?.['code']).toBe('FORBIDDEN');

@@ -5,9 +5,11 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { statementsOf } from '../domain/event-signals.ts';
 import { liveModelOf } from '../db/trust-model.store.ts';
 import type { Model } from '../domain/model.ts';
+import { namedBy } from '../domain/named.ts';
 import { witnessAll, type Profile, type Statement } from '../domain/profile.ts';
 import { boundedTime } from '../domain/signal.ts';
 import { announceNews } from './announce-news.ts';
+import { keepHistory, type Said } from './history.ts';
 import { lockProfiles, moveStreamTime, readProfiles, writeProfiles, type StoredProfile } from './profile-rows.ts';
 
 export { heardTypes } from '../domain/event-signals.ts';
@@ -22,6 +24,7 @@ export interface Batch {
 /** What a batch says: its statements in the order of the log, and for each account the event that said something last. */
 interface Heard {
   readonly statements: Statement[];
+  readonly said: Said[];
   readonly causes: Map<Id<'account'>, Envelope>;
 }
 
@@ -40,23 +43,29 @@ export async function applyEvents(tx: EntityManager, batch: Batch): Promise<void
     return { before, after, actor };
   });
   await writeProfiles(tx, tenantId, await announceNews(tx, changes, ({ evaluatedAt }) => new Date(evaluatedAt)), now);
+  await keepHistory(tx, tenantId, heard.said, now);
   await moveStreamTime(tx, tenantId, latestOf(batch));
 }
 
 /** The same without a word to anyone: what follows from these events was announced when they happened. */
 export async function applyEventsSilently(tx: EntityManager, batch: Batch, model: Model): Promise<void> {
-  const changes = await witnessed(tx, statementsIn(batch), batch.now, model);
+  const heard = statementsIn(batch);
+  const changes = await witnessed(tx, heard, batch.now, model);
   const after = changes.map(({ before, after: profile }) => ({ ...before, profile }));
   await writeProfiles(tx, batch.tenantId, after, batch.now);
+  await keepHistory(tx, batch.tenantId, heard.said, batch.now);
   await moveStreamTime(tx, batch.tenantId, latestOf(batch));
 }
 
 function statementsIn({ events }: Batch): Heard {
-  const heard: Heard = { statements: [], causes: new Map() };
+  const heard: Heard = { statements: [], said: [], causes: new Map() };
   for (const event of events) {
+    const ofMarketplace = isOfMarketplace(event);
     for (const statement of statementsOf(event)) {
+      const accountId = parseId('account', statement.accountId, 'accountId');
       heard.statements.push(statement);
-      heard.causes.set(parseId('account', statement.accountId, 'accountId'), event);
+      heard.said.push({ accountId, ofMarketplace, statement });
+      heard.causes.set(accountId, event);
     }
   }
   return heard;
@@ -72,32 +81,21 @@ async function witnessed(
   if (!statements.length) return [];
   const before = await lockProfiles(tx, [...causes.keys()], model);
   const profiles = new Map<string, Profile>(before.map(({ accountId, profile }) => [accountId, profile]));
-  const others = await readProfiles(tx, othersIn(statements, profiles, model), model);
+  const named = [...namedBy(statements, (id) => profiles.get(id)?.state, model)].filter((id) => !profiles.has(id));
+  const others = await readProfiles(
+    tx,
+    named.map((id) => parseId('account', id, 'from')),
+    model,
+  );
   for (const { accountId, profile } of others) profiles.set(accountId, profile);
   const after = witnessAll(profiles, statements, model, now.getTime());
   return before.map((stored) => ({ before: stored, after: after.get(stored.accountId)! }));
 }
 
-/** Whose standing matters beside the profiles themselves: who is named with them, whose opinions they hold, whom they share with. */
-function othersIn(statements: readonly Statement[], profiles: ReadonlyMap<string, Profile>, model: Model): Id<'account'>[] {
-  const others = new Set<string>();
-  for (const said of statements) {
-    const { voices = [], links = [] } = profiles.get(said.accountId)?.state ?? {};
-    for (const { to } of links) others.add(to);
-    if ('fact' in said) {
-      if (said.fact === 'linked') others.add(said.to);
-    } else if (said.from != null) {
-      others.add(said.from);
-      if (model.kinds[said.kind].opinion) for (const { from } of voices) others.add(from);
-    }
-  }
-  return [...others].filter((id) => !profiles.has(id)).map((id) => parseId('account', id, 'from'));
-}
-
 /** The marketplace's latest word, not later than now: a sender's clock may be wrong. Our own events do not move its time. */
 function latestOf({ events, now }: Batch): Date | null {
-  const times = events
-    .filter(({ type }) => type.startsWith('marketplace.'))
-    .map(({ time }) => Math.min(boundedTime(time), now.getTime()));
+  const times = events.filter(isOfMarketplace).map(({ time }) => Math.min(boundedTime(time), now.getTime()));
   return times.length ? new Date(Math.max(...times)) : null;
 }
+
+const isOfMarketplace = ({ type }: Envelope): boolean => type.startsWith('marketplace.');

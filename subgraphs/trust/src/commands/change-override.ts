@@ -11,6 +11,7 @@ import type { Fact } from '../domain/fact.ts';
 import type { OverrideEnd } from '../domain/override.ts';
 import { learnOf } from '../domain/profile.ts';
 import { announceNews } from './announce-news.ts';
+import { keepHistory } from './history.ts';
 import { lockProfiles, writeProfiles, type StoredProfile } from './profile-rows.ts';
 
 /** Who makes an override begin or end, and the account's profile, locked. */
@@ -84,6 +85,8 @@ async function keep({ tx, actor, stored }: Hand, fact: Fact): Promise<void> {
   const after = learnOf(stored.profile, fact, await liveModelOf(tx.em), tx.now.getTime());
   const changed = await announceNews(tx.em, [{ before: stored, after, actor }], () => tx.now);
   await writeProfiles(tx.em, actor.tenantId, changed, tx.now);
+  const said = { accountId: stored.accountId, ofMarketplace: false, statement: fact };
+  await keepHistory(tx.em, actor.tenantId, [said], tx.now);
 }
 
 const about = ({ accountId, id }: TrustOverrideRow, now: Date) => ({ accountId, at: now.getTime(), eventId: id });

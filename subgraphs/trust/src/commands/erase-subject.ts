@@ -4,7 +4,17 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 
 type Owned = { account_id: string };
 
-const tables = ['trust_profile', 'trust_decision', 'trust_override', 'account_ref'] as const;
+const tables = [
+  'trust_profile',
+  'trust_decision',
+  'trust_override',
+  'account_ref',
+  'heard_statement',
+  'backtest_account',
+  'backtest_flip',
+  'shadow_decision',
+  'shadow_profile',
+] as const;
 
 /** Forgets how these people behaved, what was decided of them and what the marketplace calls them. */
 export async function eraseSubject(tx: EntityManager, accounts: readonly string[]): Promise<Wiped> {

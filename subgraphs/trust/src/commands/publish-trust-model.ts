@@ -1,5 +1,6 @@
 import {
   trustModelDeclined,
+  trustModelDiscarded,
   trustModelPublished,
   trustModelRolledBack,
   trustModelSubmitted,
@@ -16,16 +17,21 @@ import { LiveModelRow } from '../db/live-model.entity.ts';
 import type { TrustModelRow } from '../db/trust-model.entity.ts';
 import { liveModelOf, lockTrustModel, trustModelById } from '../db/trust-model.store.ts';
 import { ModelIsLive, ModelNotDraft, ModelNotPublished, proposalOf, publishWithinDays } from '../domain/model-version.ts';
+import { ModelFailsBacktest, ModelNotBacktested } from '../domain/model-gate.ts';
 import { accountOf } from './actor.ts';
+import { endShadows } from './end-shadows.ts';
+import { passGate } from './pass-gate.ts';
 import { dataOf, resourceOf, subjectOf } from './model-resource.ts';
 
 const onModel = { modelId: z.string(), expectedVersion, idempotencyKey };
 const Input = z.object({ ...onModel, reason: text(1000) });
 const Plain = z.object({ ...onModel, reason: text(1000).nullish() });
+const Approval = Plain.extend({ despiteBacktest: text(1000).nullish() });
 
 const deciding = [SecondPersonNeeded, ProposalClosed, PolicyDenied, Conflict] as const;
 export const submitTrustModelRefusals = [ModelNotDraft, PolicyDenied, Conflict] as const;
-export const approveTrustModelRefusals = deciding;
+export const approveTrustModelRefusals = [ModelNotBacktested, ModelFailsBacktest, ...deciding] as const;
+export const discardTrustModelRefusals = [ModelNotDraft, PolicyDenied, Conflict] as const;
 export const rejectTrustModelRefusals = deciding;
 export const withdrawTrustModelRefusals = [ProposalClosed, PolicyDenied, Conflict] as const;
 export const rollBackTrustModelRefusals = [ModelNotPublished, ModelIsLive, PolicyDenied, Conflict] as const;
@@ -49,18 +55,33 @@ export const submitTrustModel = (room: Room, raw: z.input<typeof Input>): Promis
     });
   });
 
-/** A second person agrees: the next score and decision of every process are by it. */
-export const approveTrustModel = (room: Room, raw: z.input<typeof Plain>): Promise<TrustModelRow> =>
-  change(room, 'approveTrustModel', parse(Plain, raw), async (tx, row) => {
+/** A second person agrees, having seen what it would have done: the next score and decision of every process are by it. */
+export function approveTrustModel(room: Room, raw: z.input<typeof Approval>): Promise<TrustModelRow> {
+  const input = parse(Approval, raw);
+  const reason = input.despiteBacktest ?? input.reason;
+  return change(room, 'approveTrustModel', { ...input, reason }, async (tx, row) => {
     const by = accountOf(room.actor, 'approveTrustModel');
     decide(proposalOf(row), by, 'approved', tx.now);
     tx.authorize({ action: 'PublishTrustModel', resource: resourceOf(row) });
+    const passed = await passGate(tx, row, input.despiteBacktest != null);
     const previousVersion = await goLive(tx, row);
+    await endShadows(tx, null, 'published');
     Object.assign(row, { state: 'published', decidedById: by, decidedAt: tx.now, publishedAt: tx.now });
     await tx.announce(trustModelPublished, {
       subject: subjectOf(row),
-      data: { ...dataOf(row), previousVersion, submittedById: row.submittedById!, approvedById: by },
+      data: { ...dataOf(row), previousVersion, submittedById: row.submittedById!, approvedById: by, ...passed },
     });
+  });
+}
+
+/** Gives a draft up: nobody edits, submits or publishes it any more. */
+export const discardTrustModel = (room: Room, raw: z.input<typeof Plain>): Promise<TrustModelRow> =>
+  change(room, 'discardTrustModel', parse(Plain, raw), async (tx, row) => {
+    tx.authorize({ action: 'EditTrustModel', resource: resourceOf(row) });
+    if (row.state !== 'draft' && !isOver(row, tx.now)) throw new ModelNotDraft(row.state);
+    Object.assign(row, { state: 'discarded' });
+    await endShadows(tx, row.id, 'discarded');
+    await tx.announce(trustModelDiscarded, { subject: subjectOf(row), data: dataOf(row) });
   });
 
 /** A second person says no, and why: it is a draft again. */
@@ -90,6 +111,7 @@ export const rollBackTrustModel = (room: Room, raw: z.input<typeof Input>): Prom
     if (row.state !== 'published') throw new ModelNotPublished(row.state);
     const previousVersion = await goLive(tx, row);
     if (previousVersion === row.modelVersion) throw new ModelIsLive();
+    await endShadows(tx, null, 'rolledBack');
     await tx.announce(trustModelRolledBack, { subject: subjectOf(row), data: { ...dataOf(row), previousVersion } });
   });
 

@@ -50,7 +50,8 @@ export async function rebuildProfiles(
 /** Rows stay, without their evidence: they remember what was announced. */
 async function blankAll(tx: EntityManager, tenantId: Id<'tenant'>): Promise<void> {
   const { state } = newProfile(currentModel);
-  await sql(tx, `delete from trust.stream_time where tenant_id = $1`, [uuidOf(tenantId)]);
+  for (const table of ['stream_time', 'heard_statement'])
+    await sql(tx, `delete from trust.${table} where tenant_id = $1`, [uuidOf(tenantId)]);
   await sql(
     tx,
     `update trust.trust_profile set state = $2, model_version = $3, evaluated_at = 'epoch', next_evaluation_at = null where tenant_id = $1`,

@@ -40,7 +40,11 @@ const TrustDecisionSchema = defineEntity({
     validUntil: p.datetime(),
   },
   uniques: [{ name: 'trust_decision_request', properties: ['tenantId', 'askedBy', 'requestId'] }],
-  indexes: [{ name: 'trust_decision_of_account', properties: ['tenantId', 'accountId', 'id'] }],
+  indexes: [
+    { name: 'trust_decision_of_account', properties: ['tenantId', 'accountId', 'id'] },
+    // For whoever goes through all of a time: backtests and shadows.
+    { name: 'trust_decision_by_time', properties: ['tenantId', 'decidedAt', 'id'] },
+  ],
   ...tenantWalls(),
 });
 

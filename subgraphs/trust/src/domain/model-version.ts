@@ -1,21 +1,21 @@
 import { Refusal } from '@praetor/kernel/refusal';
 import type { Proposal } from '@praetor/kernel/four-eyes';
 
-/** How a version of the model stands: it may change, waits for a second person, or is kept for good. */
-export const modelStates = ['draft', 'submitted', 'published'] as const;
+/** How a version of the model stands: it may change, waits for a second person, is kept for good, or was given up. */
+export const modelStates = ['draft', 'submitted', 'published', 'discarded'] as const;
 export type ModelState = (typeof modelStates)[number];
 
 /** How long a second person has to agree; it is a draft again then. */
 export const publishWithinDays = 7;
 
-/** It was submitted, and does not change meanwhile; or published, and never changes. */
+/** It was submitted, and does not change meanwhile; or published or discarded, and never changes. */
 export class ModelNotDraft extends Refusal {
   readonly code = 'TRUST_MODEL_NOT_DRAFT';
   constructor(state: ModelState) {
     super(
-      state === 'published'
-        ? 'This model was published and never changes. Draft another one from it.'
-        : 'This model waits for a second person. Withdraw it to change it.',
+      state === 'submitted'
+        ? 'This model waits for a second person. Withdraw it to change it.'
+        : `This model was ${state} and never changes. Draft another one from it.`,
     );
   }
 }
@@ -24,7 +24,7 @@ export class ModelNotDraft extends Refusal {
 export class ModelNotPublished extends Refusal {
   readonly code = 'TRUST_MODEL_NOT_PUBLISHED';
   constructor(state: ModelState) {
-    super(`This model is ${state === 'draft' ? 'a draft' : 'submitted'}, and was never live.`);
+    super(`This model is ${state === 'draft' ? 'a draft' : state}, and was never live.`);
   }
 }
 

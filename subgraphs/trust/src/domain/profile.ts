@@ -18,6 +18,9 @@ export interface Profile {
   readonly announcedScore: number;
 }
 
+/** What of a profile events change: all the rest follows from it. */
+export type Conduct = Pick<Profile, 'state' | 'evaluatedAt'>;
+
 /** What everyone begins with, before anything is known. */
 export function newProfile(model: Model): Profile {
   const assessment = assess(blank, model, 0);
@@ -43,17 +46,27 @@ export function witnessAll(
   model: Model,
   now: number,
 ): Map<string, Profile> {
-  const after = new Map<string, Profile>();
+  const after = hearAll(profiles, signals, { model, now, fresh: () => newProfile(model) });
+  for (const [id, profile] of after) after.set(id, evaluate(profile, model, profile.evaluatedAt));
+  return after;
+}
+
+/** The same without assessments: for whoever asks for those at a time of their own. */
+export function hearAll<Kept extends Conduct>(
+  profiles: ReadonlyMap<string, Kept>,
+  signals: readonly Statement[],
+  { model, now, fresh }: { model: Model; now: number; fresh: () => Kept },
+): Map<string, Kept> {
+  const after = new Map<string, Kept>();
   const unknown = newcomer(model);
   const find = (id: string) => after.get(id) ?? profiles.get(id);
   for (const signal of signals) {
-    const before = find(signal.accountId) ?? newProfile(model);
+    const before = find(signal.accountId) ?? fresh();
     after.set(
       signal.accountId,
       hear(before, signal, model, now, (id) => find(id)?.state.standing ?? unknown),
     );
   }
-  for (const [id, profile] of after) after.set(id, evaluate(profile, model, profile.evaluatedAt));
   return after;
 }
 
@@ -64,7 +77,7 @@ export function learnOf(profile: Profile, fact: Fact, model: Model, now: number)
 }
 
 /** One statement, without the assessment. */
-function hear(profile: Profile, said: Statement, model: Model, now: number, standingOf?: StandingOf): Profile {
+function hear<Kept extends Conduct>(profile: Kept, said: Statement, model: Model, now: number, standingOf?: StandingOf): Kept {
   const evaluatedAt = momentAfter(profile, said, now);
   const state = 'fact' in said ? learn(profile.state, said, model, standingOf) : apply(profile.state, said, model, standingOf);
   return { ...profile, evaluatedAt, state: { ...state, standing: standingAt(state, model, evaluatedAt) } };
@@ -74,7 +87,7 @@ function hear(profile: Profile, said: Statement, model: Model, now: number, stan
  * Conduct moves an assessment on, and what is known beside it does not: that is dated by our own time, which is years ahead of
  * a history that is played back. It dates an assessment only while there is no conduct.
  */
-function momentAfter({ state, evaluatedAt }: Profile, said: Statement, now: number): number {
+function momentAfter({ state, evaluatedAt }: Conduct, said: Statement, now: number): number {
   const acted = state.recent.length > 0;
   if ('fact' in said && acted) return evaluatedAt;
   const at = Math.min(said.at, now);

@@ -15,11 +15,11 @@ import { TrustRiskLevel, TrustTier } from './trust-tier.ts';
 
 refusalType(builder, AmbiguousReference, 'TrustAmbiguousReference', 'The reference stands for several accounts.');
 
-const TrustAction = builder.enumType('TrustAction', {
+export const TrustAction = builder.enumType('TrustAction', {
   description: 'What an account is about to do.',
   values: enumValues(actions),
 });
-const TrustOutcome = builder.enumType('TrustOutcome', {
+export const TrustOutcome = builder.enumType('TrustOutcome', {
   description: '`LIMIT`: yes, within the limits. `REVIEW`: someone should look first.',
   values: enumValues(decisionOutcomes),
 });

@@ -10,6 +10,8 @@ import {
 import {
   approveTrustModel,
   approveTrustModelRefusals,
+  discardTrustModel,
+  discardTrustModelRefusals,
   rejectTrustModel,
   rejectTrustModelRefusals,
   rollBackTrustModel,
@@ -30,7 +32,8 @@ refusalType(builder, ModelNotPublished, 'TrustModelNotPublished', 'The model was
 refusalType(builder, ModelIsLive, 'TrustModelIsLive', 'The model is the live one already.');
 
 const TrustModelState = builder.enumType('TrustModelState', {
-  description: '`SUBMITTED`: a second person has to agree. `PUBLISHED`: it is or was live, and never changes.',
+  description:
+    '`SUBMITTED`: a second person has to agree. `PUBLISHED`: it is or was live, and never changes. `DISCARDED`: given up.',
   values: enumValues(modelStates),
 });
 
@@ -96,7 +99,14 @@ const EditInput = builder.inputType('EditTrustModelInput', {
   fields: (t) => ({ ...onModel(t), content: t.field({ type: 'JSON', required: true }), note: t.string() }),
 });
 const SubmitInput = because('SubmitTrustModelInput');
-const ApproveInput = plain('ApproveTrustModelInput');
+const ApproveInput = builder.inputType('ApproveTrustModelInput', {
+  fields: (t) => ({
+    ...onModel(t),
+    reason: t.string(),
+    despiteBacktest: t.string({ description: 'Why it is to be published although its backtest shows more than is allowed.' }),
+  }),
+});
+const DiscardInput = plain('DiscardTrustModelInput');
 const RejectInput = because('RejectTrustModelInput');
 const WithdrawInput = plain('WithdrawTrustModelInput');
 const RollBackInput = because('RollBackTrustModelInput');
@@ -126,7 +136,7 @@ builder.mutationFields((t) => ({
   }),
   approveTrustModel: t.field({
     ...editor,
-    description: 'A second person agrees: the next score and decision are by it.',
+    description: 'A second person agrees, having seen a backtest: the next score and decision are by it.',
     errors: oneOf(approveTrustModelRefusals),
     args: { input: t.arg({ type: ApproveInput, required: true }) },
     resolve: (_, { input }, { room }) => approveTrustModel(room, input),
@@ -144,6 +154,13 @@ builder.mutationFields((t) => ({
     errors: oneOf(withdrawTrustModelRefusals),
     args: { input: t.arg({ type: WithdrawInput, required: true }) },
     resolve: (_, { input }, { room }) => withdrawTrustModel(room, input),
+  }),
+  discardTrustModel: t.field({
+    ...editor,
+    description: 'Gives a draft up for good.',
+    errors: oneOf(discardTrustModelRefusals),
+    args: { input: t.arg({ type: DiscardInput, required: true }) },
+    resolve: (_, { input }, { room }) => discardTrustModel(room, input),
   }),
   rollBackTrustModel: t.field({
     ...editor,

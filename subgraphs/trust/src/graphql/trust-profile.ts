@@ -12,7 +12,7 @@ import { TrustCounterfactual, TrustEvidence, TrustSide, TrustSignalKind } from '
 import { TrustOverride } from './trust-override.ts';
 import { TrustRiskLevel, TrustTier } from './trust-tier.ts';
 
-const TrustFactor = builder.enumType('TrustFactor', {
+export const TrustFactor = builder.enumType('TrustFactor', {
   description: 'What a score is made of. `START` is what everyone begins with.',
   values: enumValues(factors),
 });
@@ -35,7 +35,7 @@ export const TrustLimits = builder.objectRef<Limits>('TrustLimits').implement({
   }),
 });
 
-const TrustFactorPoints = builder.objectRef<FactorPoints>('TrustFactorPoints').implement({
+export const TrustFactorPoints = builder.objectRef<FactorPoints>('TrustFactorPoints').implement({
   description: 'What one factor adds to the score, or takes from it.',
   fields: (t) => ({
     factor: t.expose('factor', { type: TrustFactor }),

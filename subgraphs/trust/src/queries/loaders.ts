@@ -1,6 +1,8 @@
 import DataLoader from 'dataloader';
 import type { Room } from '@praetor/events/room';
 import type { Model } from '../domain/model.ts';
+import type { ModelGate } from '../domain/model-gate.ts';
+import { gateOf } from '../db/trust-backtest.store.ts';
 import { modelsOf } from '../db/trust-model.store.ts';
 import { isId } from '@praetor/kernel/id';
 import { TrustOverrideRow } from '../db/trust-override.entity.ts';
@@ -20,6 +22,11 @@ export function createLoaders({ em, actor, permissions }: Room) {
     model: new DataLoader<string, Model>(async (versions) => {
       const found = await modelsOf(em, versions);
       return versions.map((version) => found.get(version)!);
+    }),
+    /** What the tenant demands of a model: one, whatever it is called. */
+    gate: new DataLoader<string, ModelGate>(async (names) => {
+      const gate = await gateOf(em);
+      return names.map(() => gate);
     }),
     override: new DataLoader<string, TrustOverrideRow | null>(async (ids) => {
       const known = all ? ids.filter((id) => isId('trustOverride', id)) : [];
