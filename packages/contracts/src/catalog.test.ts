@@ -32,6 +32,7 @@ test('parties of marketplace events are references, and nothing else that ends i
 const impersonal = [
   'category country couponCode entity evidence hash holds kind method methods missing modelHash modelVersion operations pattern',
   'acknowledgedBy resolvedBy submittedBy action code conditions context documentation except message',
+  'draftHash liveHash reportHash',
   'prefix previousHash previousVersion reasons reference role roles service sha256 slug source stateDigest target title',
 ].flatMap((line) => line.split(' '));
 /** The same, in these events only. */

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { defineEvent } from './contract.ts';
 
+/** In what a model falls short of what its tenant demands. */
+export const gateBreach = z.enum(['tierChanged', 'decisionsFlipped', 'aucLost', 'tooFewOutcomes']);
+
 /** A trial of a version of a tenant's trust model on stored history, beside the live one. */
 const backtest = {
   backtestId: z.string(),
@@ -23,7 +26,7 @@ export const trustBacktestFinished = defineEvent('trust.backtestFinished.v1', {
   accounts: z.int().min(0),
   tierChanged: z.int().min(0),
   /** In what the model falls short of what the tenant demands. */
-  breaches: z.array(z.string()),
+  breaches: z.array(gateBreach),
 });
 export const trustBacktestCancelled = defineEvent('trust.backtestCancelled.v1', backtest);
 

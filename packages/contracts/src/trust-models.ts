@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEvent } from './contract.ts';
+import { gateBreach } from './trust-backtests.ts';
 
 /** A version of a tenant's trust model: `modelVersion` names it in scores and decisions, the hash is of its content (RFC 8785, SHA-256). */
 const model = { modelId: z.string(), number: z.int().min(1), modelVersion: z.string(), modelHash: z.string() };
@@ -20,7 +21,7 @@ export const trustModelPublished = defineEvent('trust.modelPublished.v1', {
   /** The trial on history that shows what it does; null where there was no history. */
   backtestId: z.string().nullable(),
   /** In what it falls short of what the tenant demands, and was published all the same: the reason of the event says why. */
-  breaches: z.array(z.string()),
+  breaches: z.array(gateBreach),
 });
 /** Nobody publishes this draft any more. */
 export const trustModelDiscarded = defineEvent('trust.modelDiscarded.v1', model);
