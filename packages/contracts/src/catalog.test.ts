@@ -66,3 +66,19 @@ test('words that somebody wrote are personal: they lie beside the audit leaf, an
   });
   expect(forgotten).toEqual([]);
 });
+
+test('a payout destination is named by a fingerprint, never by its number', () => {
+  const { data } = marketplaceCatalog.get('marketplace.payoutDestinationUsed.v1')!;
+  const accepts = (fingerprint: string) => data.safeParse({ userRef: 'u-1', fingerprint }).success;
+  for (const number of [
+    'DE89370400440532013000',
+    'de89-3704-0044-0532-0130-00',
+    'GB29NWBK60161331926819',
+    '4111111111111111',
+    '4111-1111-1111-1111',
+    '021000021/000123456789',
+  ])
+    expect(accepts(number), number).toBe(false);
+  for (const fingerprint of ['psp_fp_7f3a9c1e5b2d8046', 'a'.repeat(64), 'DE00370400440532013000', 'sha256:9f86d081884c7d65'])
+    expect(accepts(fingerprint), fingerprint).toBe(true);
+});

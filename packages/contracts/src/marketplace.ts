@@ -175,6 +175,33 @@ export const deviceSeen = define(
   },
   { about: ['user', 'userRef'], parties: ['userRef'], personal: ['deviceId', 'ip', 'userAgent'] },
 );
+/** What stands for where money is paid out to: of the destination itself nothing can be read from it. */
+const payoutFingerprint = z
+  .string()
+  .regex(/^[\w.:=+/-]{16,200}$/, 'Use 16 to 200 letters, digits and signs without spaces.')
+  .refine((value) => !isAccountNumber(value), 'Send a fingerprint of the destination, such as a keyed hash, never its number.');
+
+/** An IBAN (ISO 13616) or a number as of an account or a card, however it is grouped. */
+function isAccountNumber(value: string): boolean {
+  const plain = value.replaceAll(/[^A-Za-z0-9]/g, '').toUpperCase();
+  return /^\d{6,34}$/.test(plain) || (/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(plain) && ibanRemainder(plain) === 1);
+}
+
+/** ISO 7064 MOD 97-10: 1 for what is an IBAN. */
+const ibanRemainder = (iban: string): number =>
+  [...(iban.slice(4) + iban.slice(0, 4))].reduce((rest, sign) => Number(`${rest}${Number.parseInt(sign, 36)}`) % 97, 0);
+
+/** A user is paid out to this destination: a bank account, a card, a purse. */
+export const payoutDestinationUsed = define(
+  'marketplace.payoutDestinationUsed.v1',
+  {
+    userRef: ref,
+    /** The marketplace's or its payment provider's fingerprint: the same destination gives the same value for every user. */
+    fingerprint: payoutFingerprint,
+    kind: optional(z.enum(['bank', 'card', 'purse'])),
+  },
+  { about: ['user', 'userRef'], parties: ['userRef'], personal: ['fingerprint'] },
+);
 /** The marketplace checked who a user is: `basic` reachable, `full` identified by documents, `none` when that no longer holds. */
 export const userVerified = define(
   'marketplace.userVerified.v1',

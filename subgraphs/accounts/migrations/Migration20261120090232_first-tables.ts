@@ -280,7 +280,7 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(
       `create table "accounts"."trace" ("tenant_id" uuid not null, "kind" text not null, "value" varchar(700) collate "C" not null, "account_id" uuid not null, "first_seen_at" timestamptz not null, "last_seen_at" timestamptz not null, primary key ("tenant_id", "kind", "value", "account_id"));`,
     );
-    this.addSql(`create index "trace_of_account" on "accounts"."trace" ("tenant_id", "account_id", "kind");`);
+    this.addSql(`create index "trace_of_account" on "accounts"."trace" ("tenant_id", "account_id", "kind", "value");`);
 
     this.addSql(
       `create table "accounts"."trust_standing" ("account_id" uuid not null, "tenant_id" uuid not null, "tier" varchar(40) not null, "risk_level" varchar(40) not null, "evaluated_at" timestamptz not null, primary key ("account_id"));`,

@@ -908,7 +908,7 @@ create table accounts.trace (
   constraint trace_pkey PRIMARY KEY (tenant_id, kind, value, account_id),
   constraint trace_kind_check CHECK ((kind = ANY (ARRAY['device'::text, 'ip'::text, 'wallet'::text, 'payout'::text])))
 );
-CREATE INDEX trace_of_account ON accounts.trace USING btree (tenant_id, account_id, kind);
+CREATE INDEX trace_of_account ON accounts.trace USING btree (tenant_id, account_id, kind, value);
 alter table accounts.trace enable row level security;
 alter table accounts.trace force row level security;
 create policy tenant on accounts.trace for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));

@@ -1,5 +1,5 @@
 import { accountsLinked, accountsUnlinked } from '@praetor/contracts/account-links';
-import { deviceSeen } from '@praetor/contracts/marketplace';
+import { deviceSeen, payoutDestinationUsed } from '@praetor/contracts/marketplace';
 import { newId, type Id } from '@praetor/kernel/id';
 import { inTenant } from '@praetor/postgres/tenancy';
 import { accountActor } from '@praetor/testkit/actors';
@@ -86,6 +86,28 @@ describe('accounts that share something', () => {
     expect(await announced(accountsLinked.type, ids[5]!)).toEqual([]);
   });
 
+  test('by being paid out to one destination, of which nothing can be read anywhere', async () => {
+    const [one, other, far] = [await world.person(), await world.person(), await world.person()].map(
+      ({ account }) => account.id,
+    ) as [Id<'account'>, Id<'account'>, Id<'account'>];
+    const fingerprint = 'psp_fp_7f3a9c1e5b2d8046';
+    const paid = (accountId: Id<'account'>, to = fingerprint) => ({
+      contract: payoutDestinationUsed,
+      event: { subject: { type: 'user', id: accountId }, data: { userRef: accountId, fingerprint: to } },
+      parties: { [accountId]: accountId },
+    });
+    await world.receiveAll([paid(one), paid(far, 'psp_fp_0000000000000000'), paid(other), paid(one)]);
+    const links = await linksOf(one);
+    expect(links.map(({ account, kind }) => [account.id, kind])).toEqual([[other, 'PAYOUT']]);
+    expect(links[0]!.evidence).toMatch(/^[0-9a-f]{64}$/);
+    expect((await announced(accountsLinked.type, other)).map(({ data }) => data.kind)).toEqual(['payout']);
+    const kept = await world.admin.query(
+      'select t::text as text from accounts.trace t union all select l::text from accounts.account_link l',
+    );
+    expect(kept.rows.filter(({ text }) => text.includes(fingerprint))).toEqual([]);
+    expect(JSON.stringify(await world.announced('accounts.accountsLinked.v1'))).not.toContain(fingerprint);
+  });
+
   test('only staff who may read accounts see it, and reading it is one index', async () => {
     const { account } = await world.person();
     const query = `{ account(id: "${account.id}") { linkedAccounts { edges { node { kind } } } } }`;
@@ -95,6 +117,29 @@ describe('accounts that share something', () => {
       expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN');
     }
   });
+});
+
+test('what the marketplace saw is listed with when first and last, in whatever order and however often it says so; it opens no session', async () => {
+  const evidenceOf = createEvidenceKey('x'.repeat(32));
+  const { account, actor } = await world.person();
+  const tenantId = world.tenantId;
+  const seen = [3, 1, 2].map((hour) => ({
+    ...envelope(account.id, 'their-phone', null),
+    time: `2026-01-01T0${hour}:00:00.000Z`,
+  }));
+  for (const events of [[seen[0]!], [seen[1]!, seen[2]!], seen, [seen[2]!]])
+    await inTenant(world.subgraph.orm, tenantId, (tx) => recordTraces(tx, { tenantId, events, evidenceOf, announce: true }));
+  const fields =
+    'traces(kind: DEVICE) { edges { node { kind value firstSeenAt lastSeenAt } } } sessions { edges { node { id } } }';
+  const ask = (by: typeof actor) => world.query(by, `{ account(id: "${account.id}") { ${fields} } }`);
+  const node = {
+    kind: 'DEVICE',
+    value: 'urn:shop their-phone',
+    firstSeenAt: '2026-01-01T01:00:00.000Z',
+    lastSeenAt: '2026-01-01T03:00:00.000Z',
+  };
+  expect((await ask(world.staff('SUPPORT'))).data?.account).toEqual({ traces: { edges: [{ node }] }, sessions: { edges: [] } });
+  expect((await ask(actor)).data?.account).toMatchObject({ traces: null });
 });
 
 test('however the sightings come in batches, the links are those of one by one; the statements do not grow', async () => {

@@ -35,7 +35,11 @@ type Change = Joined & { readonly thing: Thing; readonly cause: Envelope };
  */
 export async function recordTraces(tx: EntityManager, sightings: Sightings): Promise<void> {
   const { tenantId, evidenceOf, events } = sightings;
-  const seen: Seen[] = events.flatMap((event) => tracesOf(event, networkOf).map((trace) => ({ ...trace, cause: event })));
+  // Where somebody is paid out to is nobody's to read: it is known again by a digest.
+  const keptAs = ({ kind, value }: Trace): string => (kind === 'payout' ? evidenceOf(tenantId, kind, value) : value);
+  const seen: Seen[] = events.flatMap((event) =>
+    tracesOf(event, networkOf).map((trace) => ({ ...trace, value: keptAs(trace), cause: event })),
+  );
   if (!seen.length) return;
   const things = new Map<string, Thing>();
   for (const { kind, value } of seen) {

@@ -15,7 +15,7 @@ const TraceSchema = defineEntity({
     firstSeenAt: p.datetime(),
     lastSeenAt: p.datetime(),
   },
-  indexes: [{ name: 'trace_of_account', properties: ['tenantId', 'accountId', 'kind'] }],
+  indexes: [{ name: 'trace_of_account', properties: ['tenantId', 'accountId', 'kind', 'value'] }],
   ...tenantWalls(),
 });
 

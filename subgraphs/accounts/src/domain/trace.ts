@@ -41,6 +41,10 @@ const readings: Readonly<Record<string, (event: Sighting) => readonly [account: 
       ['ip', data.ip],
     ],
   ],
+  'marketplace.payoutDestinationUsed.v1': ({ data, source, praetorparties }) => [
+    praetorparties?.[String(data.userRef)],
+    [['payout', `${source} ${String(data.fingerprint)}`]],
+  ],
   'accounts.walletLinked.v1': ({ data }) => [data.accountId, [['wallet', data.address]]],
   'accounts.walletContested.v1': ({ data }) => [data.accountId, [['wallet', data.address]]],
 };
