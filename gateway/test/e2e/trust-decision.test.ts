@@ -1,7 +1,13 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { newId } from '@praetor/kernel/id';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { ask, eventually, form, marketplaceEvent, newPerson, type Person, postEvents, sendText, staff } from './client.ts';
+import { root } from './forms/form.ts';
 import { graphql } from './generated/gql.ts';
 
 /** What a marketplace's checkout runs, as its partner registered it. */
@@ -192,5 +198,26 @@ describe(`a decision at the checkout, ${form.name}`, () => {
     await eventually(async () => (await asNamed()).outcome === 'REVIEW', 'chargebacks count');
     await ask(moderator.token, Lock, { accountId: buyer.id });
     await eventually(async () => (await decide(checkout(1))).reasons?.includes('ACCOUNT_BARRED'), 'a lock denies');
+  });
+
+  // In the distributed form the operator names the database's administrator.
+  test.skipIf(form.name !== 'embedded')('can be exported by an operator and derived again from the export alone', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'praetor-export-'));
+    const praetor = (...args: string[]) =>
+      promisify(execFile)(process.execPath, [join(root, 'packages/cli/src/main.ts'), 'trust', ...args], {
+        env: { ...process.env, PRAETOR_HOME: form.home },
+      });
+    const [file, until] = [join(folder, 'decisions.jsonl'), new Date(Date.now() + 1_000).toISOString()];
+    await praetor('export', '--tenant', 'demo', '--until', until, '--out', file);
+    const lines = (await readFile(file, 'utf8')).split('\n');
+    const decided = lines.filter((line) => line.includes(`"accountId":"${buyer.id}"`));
+    expect(decided.length).toBeGreaterThan(5);
+    expect((await praetor('rederive', file)).stdout).toMatch(/^\d+ decisions derived alike\n$/);
+    await writeFile(file, lines.map((line) => line.replace('"outcome":"limit"', '"outcome":"allow"')).join('\n'));
+    await expect(praetor('rederive', file)).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining('outcome would be'),
+    });
+    await rm(folder, { recursive: true });
   });
 });

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Derives trust decisions again from an export, by packages/handbook/trust-model.md and nothing of Praetor's code.
 
-Reads lines of JSON: {"model": …, "hash": …}, {"state": …, "digest": …} and {"decision": …}. Prints what disagrees and how
-many agree; exits 1 when any disagrees. Python 3, standard library only.
+Reads what `praetor trust export` writes, from standard input. Prints what disagrees and how many agree; exits 1 when
+anything disagrees. Python 3, standard library only.
 """
 import hashlib
 import json
@@ -287,26 +287,60 @@ def derive(decision, state, model):
     }
 
 
+def question_of(decision):
+    """What was asked: by whose name, not of whom it was found to be."""
+    minor, currency = decision["amountMinor"], decision["currency"]
+    return {
+        "accountId": decision["accountId"] if decision["externalRef"] is None else None,
+        "externalRef": decision["externalRef"], "action": decision["action"], "context": decision["context"],
+        "amount": None if minor is None or currency is None else {"minor": minor, "currency": currency},
+    }
+
+
+def judge(decision, models, states):
+    state, model = states.get(decision["stateDigest"]), models.get(decision["modelHash"])
+    if state is None or model is None:
+        return {"id": decision["id"], "missing": "state" if state is None else "model"}
+    derived = derive(decision, state, model)
+    derived["modelVersion"], derived["questionDigest"] = model["version"], digest(question_of(decision))
+    return None if all(decision[name] == value for name, value in derived.items()) else {"id": decision["id"], "derived": derived}
+
+
 def main():
-    models, states, agreed, wrong = {}, {}, 0, []
-    for line in sys.stdin:
-        entry = json.loads(line)
-        if "model" in entry:
-            models[digest(entry["model"])] = entry["model"]
-        elif "state" in entry:
-            states[digest(entry["state"])] = entry["state"]
-        else:
-            decision = entry["decision"]
-            state, model = states.get(decision["stateDigest"]), models.get(decision["modelHash"])
-            derived = derive(decision, state, model) if state is not None and model is not None else None
-            if derived is not None and all(decision[name] == value for name, value in derived.items()):
-                agreed += 1
-            else:
-                wrong.append({"id": decision["id"], "derived": derived})
+    models, states, agreed, wrong, ended, decisions, last = {}, {}, 0, [], False, 0, None
+    before = hashlib.sha256()
+    for raw in sys.stdin.buffer:
+        try:
+            entry = json.loads(raw)
+            if canonical(entry).encode() + b"\n" != raw or ended:
+                raise ValueError("no line of an export")
+            if "model" in entry or "state" in entry:
+                kind = "model" if "model" in entry else "state"
+                if digest(entry[kind]) != entry["hash" if kind == "model" else "digest"]:
+                    raise ValueError("another hash")
+                (models if kind == "model" else states)[digest(entry[kind])] = entry[kind]
+                if len(states) > 10_000:
+                    del states[next(iter(states))]
+            elif "decision" in entry:
+                decisions, last = decisions + 1, entry["decision"]["id"]
+                found = judge(entry["decision"], models, states)
+                agreed += found is None
+                wrong += [found] if found else []
+            elif "end" in entry:
+                ended = True
+                if entry["end"] != {"decisions": decisions, "last": last, "sha256": before.hexdigest()}:
+                    raise ValueError("another end")
+            elif before.digest() != hashlib.sha256().digest():
+                raise ValueError("no line of an export")
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            wrong.append({"line": raw[:80].decode("utf-8", "replace"), "why": str(error)})
+        before.update(raw)
+    if not ended:
+        wrong.append({"why": "the end is missing"})
     for one in wrong[:20]:
         print(json.dumps(one))
-    print(f"{agreed} of {agreed + len(wrong)} decisions derived alike")
-    return 1 if wrong or not agreed else 0
+    print(f"{agreed} of {decisions} decisions derived alike")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ import type { QueryOptions } from './query.ts';
 import type { EventOptions } from './send-event.ts';
 import type { ReplayCommandOptions } from './replay-command.ts';
 import type { TenantOptions } from './tenant.ts';
+import { addTrustCommands } from './trust-commands.ts';
 
 // What was stripped of its types and compiled once is read from here at the next start. A folder of our own: others may write to /tmp.
 enableCompileCache(join(import.meta.dirname, '../../../node_modules/.cache/praetor'));
@@ -183,5 +184,7 @@ audit
   .action(
     failPlainly(async (file: string, { key }: { key?: string }) => (await import('./audit-verify.ts')).auditVerify(file, key)),
   );
+
+addTrustCommands(program);
 
 await program.parseAsync();

@@ -5,7 +5,7 @@ import { createDisputesService, store as disputes } from '@praetor/disputes/serv
 import { createNotificationsService, store as notifications } from '@praetor/notifications/service';
 import type { Store } from '@praetor/postgres/orm';
 import type { RunningSubgraph, SubgraphOptions } from '@praetor/subgraph/service';
-import { createTrustService, store as trust } from '@praetor/trust/service';
+import { createTrustService, store as trustStore } from '@praetor/trust/service';
 
 export interface SubgraphParts {
   readonly store: Store;
@@ -17,10 +17,12 @@ export interface SubgraphParts {
 
 export const accounts: SubgraphParts = { store: accountsStore, create: createAccountsService };
 
+export const trust: SubgraphParts = { store: trustStore, create: createTrustService };
+
 /** The six, in the order of their ports. */
 export const subgraphs: readonly SubgraphParts[] = [
   accounts,
-  { store: trust, create: createTrustService },
+  trust,
   { store: admin, create: createAdminService },
   { store: audit, create: createAuditService },
   { store: disputes, create: createDisputesService },

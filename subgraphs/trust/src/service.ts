@@ -13,6 +13,8 @@ import { onSignals } from './workers/on-signals.ts';
 import { shadowCaster } from './workers/shadow-caster.ts';
 import { overrideSweeper } from './workers/override-sweeper.ts';
 
+export { exportDecisions } from './commands/export-decisions.ts';
+export { rederive, type Rederivation } from './commands/rederive.ts';
 export { store };
 
 /** How far each account may be trusted: the one place that wires it. */
