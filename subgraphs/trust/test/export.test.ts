@@ -45,7 +45,7 @@ const decisions = (of: readonly string[]): Record<string, unknown>[] =>
   });
 
 test('10,000 decisions that were kept are derived again from the export alone, to the bit', async () => {
-  const outcomes = new Set(decisions(lines).map(({ outcome, conditions }) => `${outcome} ${String(conditions)}`));
+  const outcomes = new Set(decisions(lines).map(({ outcome, conditions }) => `${String(outcome)} ${String(conditions)}`));
   expect(outcomes.size, 'all outcomes, with and without conditions').toBeGreaterThan(10);
   expect(new Set(decisions(lines).map(({ modelVersion }) => modelVersion)).size).toBe(2);
   expect(await derived(lines)).toEqual({ agreed: count, disagreements: [] });

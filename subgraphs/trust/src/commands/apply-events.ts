@@ -26,6 +26,8 @@ interface Heard {
   readonly statements: Statement[];
   readonly said: Said[];
   readonly causes: Map<Id<'account'>, Envelope>;
+  /** Where in the batch an event is. */
+  readonly order: ReadonlyMap<Envelope, number>;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function applyEvents(tx: EntityManager, batch: Batch): Promise<void
   const heard = statementsIn(batch);
   const model = await liveModelOf(tx);
   const changes = (await witnessed(tx, heard, now, model)).map(({ before, after }) => {
-    const { id, traceparent, praetorcause } = heard.causes.get(before.accountId)!;
+    const { id, traceparent, praetorcause } = causeOf(heard, before.accountId, after);
     const actor = systemActor('trust.signals', tenantId, { id, traceparent, correlationId: praetorcause.correlationId });
     return { before, after, actor };
   });
@@ -58,7 +60,8 @@ export async function applyEventsSilently(tx: EntityManager, batch: Batch, model
 }
 
 function statementsIn({ events }: Batch): Heard {
-  const heard: Heard = { statements: [], said: [], causes: new Map() };
+  const order = new Map(events.map((event, place) => [event, place]));
+  const heard: Heard = { statements: [], said: [], causes: new Map(), order };
   for (const event of events) {
     const ofMarketplace = isOfMarketplace(event);
     for (const statement of statementsOf(event)) {
@@ -71,7 +74,15 @@ function statementsIn({ events }: Batch): Heard {
   return heard;
 }
 
-/** The profiles that a batch speaks of, before and after. */
+/** The event that said something of an account last; of one that was only warned, the last that was said of anyone it has a link to. */
+function causeOf({ causes, order }: Heard, accountId: Id<'account'>, { state }: Profile): Envelope {
+  const own = causes.get(accountId);
+  if (own) return own;
+  const others = (state.links ?? []).flatMap(({ to }) => causes.get(parseId('account', to, 'to')) ?? []);
+  return others.toSorted((left, right) => order.get(right)! - order.get(left)!)[0]!;
+}
+
+/** The profiles that a batch speaks of, and those of whoever shares something with them and takes over what is held against them. */
 async function witnessed(
   tx: EntityManager,
   { statements, causes }: Heard,
@@ -79,7 +90,17 @@ async function witnessed(
   model: Model,
 ): Promise<{ before: StoredProfile; after: Profile }[]> {
   if (!statements.length) return [];
-  const before = await lockProfiles(tx, [...causes.keys()], model);
+  const subjects = await lockProfiles(tx, [...causes.keys()], model);
+  const linked = new Set(subjects.flatMap(({ profile }) => (profile.state.links ?? []).map(({ to }) => to)));
+  for (const { accountId } of subjects) linked.delete(accountId);
+  const sharers = linked.size
+    ? await lockProfiles(
+        tx,
+        [...linked].map((id) => parseId('account', id, 'to')),
+        model,
+      )
+    : [];
+  const before = [...subjects, ...sharers.filter(({ version }) => version > 0)];
   const profiles = new Map<string, Profile>(before.map(({ accountId, profile }) => [accountId, profile]));
   const named = [...namedBy(statements, (id) => profiles.get(id)?.state, model)].filter((id) => !profiles.has(id));
   const others = await readProfiles(
@@ -89,7 +110,10 @@ async function witnessed(
   );
   for (const { accountId, profile } of others) profiles.set(accountId, profile);
   const after = witnessAll(profiles, statements, model, now.getTime());
-  return before.map((stored) => ({ before: stored, after: after.get(stored.accountId)! }));
+  return before.flatMap((stored) => {
+    const changed = after.get(stored.accountId);
+    return changed ? [{ before: stored, after: changed }] : [];
+  });
 }
 
 /** The marketplace's latest word, not later than now: a sender's clock may be wrong. Our own events do not move its time. */

@@ -44,19 +44,22 @@ export function namedIn(heard: readonly Heard[], known: ReadonlyMap<string, Know
   return named.live.union(named.draft);
 }
 
-/** What both know after these statements, of the accounts that they are about: heard as the consumer hears them. */
+/** What both know after these statements, of whoever they are about and whoever was warned by them: heard as the consumer hears them. */
 export function replayed(
   known: ReadonlyMap<string, Known>,
   heard: readonly Heard[],
   models: Sides<Model>,
 ): ReadonlyMap<string, Known> {
+  const touched = new Set<string>();
   const after = bySide(models, (model, side) => {
     const conduct = new Map<string, Conduct>([...known].map(([id, one]) => [id, one[side]]));
     for (const { statement, heardAt } of heard)
-      for (const [id, one] of hearAll(conduct, [statement], { model, now: heardAt, fresh: () => nothing })) conduct.set(id, one);
+      for (const [id, one] of hearAll(conduct, [statement], { model, now: heardAt, fresh: () => nothing })) {
+        conduct.set(id, one);
+        touched.add(id);
+      }
     return conduct;
   });
-  const touched = new Set(heard.map(({ statement }) => statement.accountId));
   return new Map([...touched].map((id) => [id, bySide(after, (conduct) => conduct.get(id) ?? nothing)]));
 }
 

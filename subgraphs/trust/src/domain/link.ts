@@ -39,12 +39,28 @@ export function refreshed(
   model: Model,
   standingOf: (accountId: string) => Standing,
 ): Link[] {
-  const seen = links.map((link) => {
-    const { suspicion = 0, since: theirs, asOf = link.at } = standingOf(link.to);
-    const first = since !== undefined && theirs !== undefined && since < theirs;
-    return { ...link, suspicion: first ? 0 : suspicion, asOf: Math.max(asOf, link.at) };
-  });
-  return kept(seen, model);
+  return kept(
+    links.map((link) => seen(link, since, standingOf(link.to))),
+    model,
+  );
+}
+
+/** The links once one of the others turned out to be something else. */
+export function refreshedTo(
+  links: readonly Link[],
+  since: number | undefined,
+  model: Model,
+  other: { readonly id: string; readonly standing: Standing },
+): Link[] {
+  return kept(
+    links.map((link) => (link.to === other.id ? seen(link, since, other.standing) : link)),
+    model,
+  );
+}
+
+function seen(link: Link, since: number | undefined, { suspicion = 0, since: theirs, asOf = link.at }: Standing): Link {
+  const first = since !== undefined && theirs !== undefined && since < theirs;
+  return { ...link, suspicion: first ? 0 : suspicion, asOf: Math.max(asOf, link.at) };
 }
 
 const kept = (links: readonly Link[], model: Model): Link[] =>

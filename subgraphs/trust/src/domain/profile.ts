@@ -1,4 +1,5 @@
 import { assess, standingAt, type Assessment } from './assess.ts';
+import { refreshedTo } from './link.ts';
 import type { Model } from './model.ts';
 import type { Signal } from './signal.ts';
 import { newcomer } from './testimony.ts';
@@ -37,8 +38,9 @@ export function witness(profile: Profile, signals: readonly Statement[], model: 
 }
 
 /**
- * The profiles after these signals, one after the other: what another account's word is worth is read as of just before.
- * `profiles` holds all that the signals speak of, and all whose voices those have heard; who is missing is a newcomer.
+ * The profiles after these signals, one after the other: what another account's word is worth is read as of just before. When what is
+ * held against an account changes, those it keeps links to take it over at once, at most as many as it keeps. `profiles` holds all that the
+ * signals speak of, all whose voices those have heard, and all that those are linked to; who is missing is a newcomer.
  */
 export function witnessAll(
   profiles: ReadonlyMap<string, Profile>,
@@ -62,12 +64,25 @@ export function hearAll<Kept extends Conduct>(
   const find = (id: string) => after.get(id) ?? profiles.get(id);
   for (const signal of signals) {
     const before = find(signal.accountId) ?? fresh();
-    after.set(
-      signal.accountId,
-      hear(before, signal, model, now, (id) => find(id)?.state.standing ?? unknown),
-    );
+    const turned = hear(before, signal, model, now, (id) => find(id)?.state.standing ?? unknown);
+    after.set(signal.accountId, turned);
+    if (before.state.standing?.suspicion === turned.state.standing?.suspicion) continue;
+    for (const to of new Set(turned.state.links?.map((link) => link.to))) {
+      const other = find(to);
+      const warned = other && takenOver(other, signal.accountId, turned, model);
+      if (warned) after.set(to, warned);
+    }
   }
   return after;
+}
+
+/** The profile of someone who shares something with an account that turned out to be something else; null for who has no link to it. */
+function takenOver<Kept extends Conduct>(profile: Kept, id: string, by: Conduct, model: Model): Kept | null {
+  const { links = [], facts, standing } = profile.state;
+  if (!by.state.standing || !links.some(({ to }) => to === id)) return null;
+  const evaluatedAt = Math.max(profile.evaluatedAt, by.evaluatedAt);
+  const state = { ...profile.state, links: refreshedTo(links, facts?.since, model, { id, standing: by.state.standing }) };
+  return { ...profile, evaluatedAt, state: standing ? { ...state, standing: standingAt(state, model, evaluatedAt) } : state };
 }
 
 /** The profile once something is known of it, assessed anew. */
