@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { batchesOf } from '@praetor/cli/replay/batches';
 import { postBatch } from '@praetor/cli/replay/post-batch';
 import { seeded } from '@praetor/testkit/seeded';
@@ -6,7 +9,7 @@ import type { Bench } from './bench.ts';
 import { ask } from './client.ts';
 import { openLoader, type OpenAnswer } from './open-loop.ts';
 import { PraetorProcess, scratch } from './praetor-process.ts';
-import { processorSeconds } from './process-figures.ts';
+import { watch, type Cost, type Watched } from './running-figures.ts';
 import { settlement } from './settlement.ts';
 import { versionOf } from './start.ts';
 import { syntheticEvents } from './synthetic-events.ts';
@@ -30,47 +33,100 @@ export const bench: Bench = {
     const sent = seed(praetor, option('events'));
     await settlement(praetor.adminUrl, sent);
     const apiKey = await registeredKey(praetor);
+    await using peer = await barePeer(praetor.adminUrl);
+    const ofPostgres = { postgresPid: praetor.postgresPid, adminUrl: praetor.adminUrl };
+    const subjects: readonly Subject[] = [
+      { name: 'Praetor', url: praetor.url, watched: { ...ofPostgres, pid: praetor.pid, metrics: `${praetor.url}/metrics` } },
+      { name: 'bare node:http and one insert', url: peer.url, watched: { ...ofPostgres, pid: peer.pid, metrics: null } },
+    ];
     using load = openLoader();
-    const [random, url] = [seeded(1), praetor.url];
-    const stretch = async (seconds: number, evenly: boolean) => {
-      const count = option('rate') * seconds;
-      const gaps = Array.from({ length: count }, () => (1000 / option('rate')) * (evenly ? 1 : -Math.log(1 - random())));
+    const random = seeded(1);
+    const rate = option('rate');
+    const stretch = async ({ url, watched }: Subject, seconds: number, evenly: boolean): Promise<Stretch> => {
+      const count = rate * seconds;
+      const gaps = Array.from({ length: count }, () => (1000 / rate) * (evenly ? 1 : -Math.log(1 - random())));
       const bodies = Array.from({ length: count }, () => bodyOf(random));
-      const used = processorSeconds(praetor.pid, { children: false });
-      const answer = await load.run({ url, apiKey, rate: option('rate'), milliseconds: seconds * 1000, bodies, gaps });
-      return {
-        ...answer,
-        processor: (processorSeconds(praetor.pid, { children: false }) ?? Number.NaN) - (used ?? Number.NaN),
-        seconds,
-      };
+      const done = await watch(watched);
+      const began = performance.now();
+      const answer = await load.run({ url, apiKey, rate, milliseconds: seconds * 1000, bodies, gaps });
+      const took = performance.now() - began;
+      return { ...answer, ...(await done()), took };
     };
-    await stretch(option('warmup'), true);
-    const rows: string[][] = [];
+    for (const subject of subjects) await stretch(subject, option('warmup'), true);
+    const [waits, costs]: [string[][], string[][]] = [[], []];
     for (let run = 1; run <= option('runs'); run += 1) {
-      rows.push(rowOf(`evenly spaced, run ${run}`, await stretch(option('seconds'), true)));
-      rows.push(rowOf(`Poisson arrivals, run ${run}`, await stretch(option('seconds'), false)));
+      for (const evenly of [true, false]) {
+        for (const subject of subjects) {
+          const name = `${subject.name}, ${evenly ? 'evenly spaced' : 'Poisson arrivals'}, run ${run}`;
+          const figures = await stretch(subject, option('seconds'), evenly);
+          waits.push(waitsOf(name, figures));
+          costs.push(costsOf(name, figures));
+        }
+      }
     }
     const settled = performance.now();
     await settlement(praetor.adminUrl, Promise.resolve());
-    const columns = ['', 'answers', 'failed', 'p50', 'p90', 'p99', 'p99.9', 'max', 'processor'];
-    const tables: Table[] = [{ title: `${option('rate')} requests/s`, columns, rows }];
+    const tables: Table[] = [
+      {
+        title: `${rate} requests/s: waits`,
+        columns: ['', 'answers', 'a second', 'failed', 'p50', 'p90', 'p99', 'p99.9', 'max'],
+        rows: waits,
+      },
+      {
+        title: 'What a request costs, all that follows from it in the background included',
+        columns: ['', 'node', 'postgres', 'transactions', 'loop away p99', 'max', 'collecting'],
+        rows: costs,
+      },
+    ];
     const notes = [
-      'Waits are counted from when a request was due. Each decision is kept, announced and audited; the sender has a thread of its own on the same machine.',
+      'Waits are counted from when a request was due. Each decision is kept for good before it is answered, announced and audited; the sender has a thread of its own on the same machine.',
+      'The peer keeps a row and answers: no key, no tenant, no rule, no announcement, no audit. It shares the machine and the Postgres, not the moment.',
       `Everything announced had settled in every consumer ${millis(performance.now() - settled)} after the last answer.`,
     ];
     return { postgres: await versionOf(praetor.adminUrl), tables, notes };
   },
 };
 
-function rowOf(
-  name: string,
-  { waits, failures, processor, seconds }: OpenAnswer & { processor: number; seconds: number },
-): string[] {
+/** Who is asked. */
+interface Subject {
+  readonly name: string;
+  readonly url: string;
+  readonly watched: Watched;
+}
+
+interface Stretch extends OpenAnswer, Cost {
+  readonly took: number;
+}
+
+function waitsOf(name: string, { waits, failures, took }: Stretch): string[] {
   if (failures.length) console.error(failures[0]);
   const sorted = waits.toSorted((left, right) => left - right);
   const at = (part: number): string => millis(sorted[Math.min(Math.ceil(part * sorted.length), sorted.length) - 1] ?? Number.NaN);
-  const share = `${Math.round((100 * processor) / seconds)} %`;
-  return [name, whole(waits.length), String(failures.length), at(0.5), at(0.9), at(0.99), at(0.999), at(1), share];
+  const rate = whole((1000 * waits.length) / took);
+  return [name, whole(waits.length), rate, String(failures.length), at(0.5), at(0.9), at(0.99), at(0.999), at(1)];
+}
+
+function costsOf(name: string, { waits, node, postgres, transactions, loop, collecting, took }: Stretch): string[] {
+  const each = (seconds: number): string => millis((1000 * seconds) / waits.length);
+  const away = loop === null ? ['', ''] : [millis(loop.p99), millis(loop.max)];
+  const share = collecting === null ? '' : `${((100 * collecting) / took).toFixed(1)} %`;
+  return [name, each(node), each(postgres), (transactions / waits.length).toFixed(2), ...away, share];
+}
+
+/** A process of its own beside Praetor's. */
+async function barePeer(databaseUrl: string): Promise<{ url: string; pid: number } & AsyncDisposable> {
+  const script = join(import.meta.dirname, 'peer-decision.ts');
+  const child = spawn(process.execPath, [script, databaseUrl], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const gone = once(child, 'exit');
+  const [port] = (await once(child.stdout, 'data')) as [Buffer];
+  return {
+    url: `http://127.0.0.1:${String(port).trim()}`,
+    pid: child.pid ?? 0,
+    async [Symbol.asyncDispose]() {
+      child.kill();
+      await gone;
+    },
+  };
 }
 
 /** Accounts with a past, as the marketplace told it. */
