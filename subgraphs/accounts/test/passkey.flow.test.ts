@@ -12,7 +12,7 @@ import type { SecondFactorRequired } from '../src/commands/second-factor.ts';
 import { signInWithPasskey } from '../src/commands/sign-in-with-passkey.ts';
 import { suspendAccount } from '../src/commands/suspend-account.ts';
 import { AccountIsSuspended } from '../src/commands/sign-in.ts';
-import { Authenticator, type Answering, flags } from './authenticator.ts';
+import { Authenticator, type Answering, flags } from '@praetor/testkit/authenticator';
 import { inSession } from './factors.ts';
 import { accountsWorld, type AccountsWorld, type Person } from './world.ts';
 

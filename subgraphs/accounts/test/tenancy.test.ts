@@ -16,7 +16,7 @@ import { ingestEvents } from '../src/commands/ingest-events.ts';
 import { InvalidCredentials } from '../src/commands/attempt-password.ts';
 import { login } from '../src/commands/login.ts';
 import type { SecondFactorRequired } from '../src/commands/second-factor.ts';
-import { Authenticator } from './authenticator.ts';
+import { Authenticator } from '@praetor/testkit/authenticator';
 import { codeOf, enrolSecondFactor, inSession } from './factors.ts';
 import { startOpenIdProvider } from './openid-provider.ts';
 import { setUpProvider, signInAt } from './providers.ts';

@@ -54,7 +54,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await Promise.all(begun.map(({ part, url }) => part.answers(`${url}/readyz`)));
   const gateways = begun.map(({ url }) => url);
   const subgraphs = started.map(({ url }) => url);
-  const form = { name: 'distributed' as const, url: gateways[0]!, gateways, subgraphs, inboxUrl: mail.inboxUrl };
+  const settings = { gatewaySettings: gateway, inboxUrl: mail.inboxUrl };
+  const form = { name: 'distributed' as const, url: gateways[0]!, gateways, subgraphs, ...settings };
   project.provide('form', { ...form, ...(await demoIn(home)) });
   const parts = stack.move();
   return () => parts.disposeAsync();

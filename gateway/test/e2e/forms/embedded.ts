@@ -23,7 +23,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     }),
   );
   await part.answers(`${url}/readyz`);
-  const form = { name: 'embedded' as const, url, gateways: [url], subgraphs: [], inboxUrl: mail.inboxUrl };
+  const form = { name: 'embedded' as const, url, gateways: [url], subgraphs: [], gatewaySettings: null, inboxUrl: mail.inboxUrl };
   project.provide('form', { ...form, ...(await demoIn(home)) });
   const parts = stack.move();
   return () => parts.disposeAsync();

@@ -19,6 +19,8 @@ export interface Form {
   readonly inboxUrl: string;
   /** Its PRAETOR_HOME. */
   readonly home: string;
+  /** What a gateway's own process is given, where subgraphs are processes of their own: whoever has it can speak as a gateway. */
+  readonly gatewaySettings: Readonly<Record<string, string>> | null;
 }
 
 declare module 'vitest' {
