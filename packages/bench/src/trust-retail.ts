@@ -27,6 +27,7 @@ export const bench: Bench = {
       tables: [ofTiers(customers), ofRisks(customers), ofLimits(), ofReasons(customers)],
       notes: [
         `${whole(events)} events, ${whole(customers.size)} customers, assessed as of the last. The shop, verified: ${lineOf(shop)}`,
+        'Tiers follow from what is vouched for: age moves a score and earns no tier, so that one may stand some points above the edge of the next.',
         ...tiers.flatMap((tier) => exampleOf(tier, customers)),
       ],
     };

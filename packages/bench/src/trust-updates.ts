@@ -3,7 +3,7 @@ import type { Kind, Signal } from '@praetor/trust/domain/signal';
 import { currentModel } from '@praetor/trust/domain/models';
 import { days } from '@praetor/kernel/clock';
 import type { Bench } from './bench.ts';
-import { spread, spreadColumns, whole, type Table } from './table.ts';
+import { median, spread, spreadColumns, whole, type Table } from './table.ts';
 
 const start = Date.UTC(2016, 0, 1);
 const mixed: readonly Kind[] = ['orderCompleted', 'paymentSucceeded', 'ratedWell', 'orderReturned', 'ratedBadly', 'refundIssued'];
@@ -26,39 +26,62 @@ export const bench: Bench = {
   run(option) {
     let profile = newProfile(currentModel);
     let done = 0;
-    const tables: Table[] = [];
+    const measured: Measured[] = [];
     for (let past = 1000; past <= option('most'); past *= 10) {
       for (; done < past; done += 1) profile = after(profile, signalAt(done, mixed[done % mixed.length]!));
-      tables.push(measured(profile, past, option('updates'), option('runs')));
+      for (const [name, kinds] of cases) {
+        const rates = Array.from({ length: option('runs') }, () => rateOf(profile, past, option('updates'), kinds));
+        measured.push({ name, past, rates });
+      }
     }
     const size = JSON.stringify(profile.state).length;
     const notes = [
       `One update: the signal weighed by its source, the evidence, the score, tier, risk, limits and explanation. The state of the account is ${whole(size)} bytes of JSON after all.`,
+      'By seconds of processor of this process, the collection of garbage by its other threads included: a busy machine changes less of it than of the clock.',
     ];
-    return Promise.resolve({ postgres: 'none', tables, notes });
+    return Promise.resolve({ postgres: 'none', tables: [ratesOf(measured), flatness(measured)], notes });
   },
 };
+
+const cases: readonly [name: string, kinds: readonly Kind[]][] = [
+  ['orders', ['orderCompleted']],
+  ['ratings', ['ratedWell']],
+  ['mixed', mixed],
+];
+
+interface Measured {
+  readonly name: string;
+  /** Events before. */
+  readonly past: number;
+  /** Updates a second of processor. */
+  readonly rates: readonly number[];
+}
+
+const ratesOf = (all: readonly Measured[]): Table => ({
+  title: 'Updates a second of one core',
+  columns: ['signals, after so many events', ...spreadColumns],
+  rows: all.map(({ name, past, rates }) => [`${name}, ${whole(past)}`, ...spread(rates, whole)]),
+});
+
+/** What an update costs by what came before: flat when the last column is about one. */
+function flatness(all: readonly Measured[]): Table {
+  const pasts = [...new Set(all.map(({ past }) => past))];
+  const rows = cases.map(([name]) => {
+    const costs = pasts.map((past) => 1e6 / median(all.find((one) => one.name === name && one.past === past)?.rates ?? []));
+    const ratio = (costs.at(-1) ?? Number.NaN) / (costs[0] ?? Number.NaN);
+    return [name, ...costs.map((cost) => `${cost.toFixed(1)} µs`), `× ${ratio.toFixed(2)}`];
+  });
+  return { title: 'Cost of an update, median', columns: ['signals', ...pasts.map(whole), 'last by first'], rows };
+}
 
 function after(profile: Profile, signal: Signal): Profile {
   return witnessAll(new Map([[subject, profile]]), [signal], currentModel, signal.at).get(subject)!;
 }
 
-function measured(profile: Profile, past: number, updates: number, runs: number): Table {
-  const cases: [name: string, kinds: readonly Kind[]][] = [
-    ['orders', ['orderCompleted']],
-    ['ratings', ['ratedWell']],
-    ['mixed', mixed],
-  ];
-  const rows = cases.map(([name, kinds]) => {
-    const rates = Array.from({ length: runs }, () => rateOf(profile, past, updates, kinds));
-    return [name, ...spread(rates, whole)];
-  });
-  return { title: `Updates/s after ${whole(past)} events`, columns: ['signals', ...spreadColumns], rows };
-}
-
 function rateOf(profile: Profile, past: number, updates: number, kinds: readonly Kind[]): number {
   let changed = profile;
-  const began = performance.now();
+  const began = process.cpuUsage();
   for (let index = 0; index < updates; index += 1) changed = after(changed, signalAt(past + index, kinds[index % kinds.length]!));
-  return (updates * 1000) / (performance.now() - began);
+  const { user, system } = process.cpuUsage(began);
+  return (updates * 1e6) / (user + system);
 }

@@ -6,6 +6,7 @@ import { partnerActor } from '@praetor/testkit/actors';
 import { canonicalText } from '@praetor/transparency/canonical';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { trustDecision } from '../src/commands/trust-decision.ts';
 import { assess } from '../src/domain/assess.ts';
 import { decide } from '../src/domain/decide.ts';
 import { currentModel } from '../src/domain/models.ts';
@@ -150,6 +151,19 @@ describe('one request', () => {
     expect(await ask({ ...question, amount: eur(1) }, asker)).toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' });
     expect((await world.announced('trust.actionRefused.v1')).at(-1)?.data).toMatchObject({ code: 'IDEMPOTENCY_MISMATCH' });
     expect((await ask(question)).id, 'another asker’s request of that name is another').not.toBe(answers[0]!.id);
+  });
+
+  test('has one answer though two processes are asked at the same moment', async () => {
+    await using other = await world.beside();
+    const actor = partnerActor(world.tenantId);
+    const rooms = [world.room(actor), other.room(actor)];
+    for (let round = 0; round < 20; round += 1) {
+      const question = { requestId: `round ${round}`, accountId: world.account(), action: 'coupon' as const };
+      const answers = await Promise.all([...rooms, ...rooms].map((room) => trustDecision(room, question)));
+      expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+    }
+    const decided = (await world.announced('trust.decided.v1')).filter(({ praetorcause }) => praetorcause.actorId === actor.id);
+    expect(decided).toHaveLength(20);
   });
 
   test('many at once share transactions, and each is kept and announced', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Envelope } from '@praetor/contracts/envelope';
 import { keyOf } from '@praetor/events/event-key';
+import { inTurns } from '@praetor/events/in-turns';
 import { sql } from '@praetor/postgres/sql';
 import { uuidOf, type Id } from '@praetor/kernel/id';
 import { appendLeaves, readerOf, rootFromTiles, tilesForAppend, type Tile, type TileReader } from '@praetor/transparency/tiles';
@@ -33,7 +34,7 @@ export async function appendEntries(
   if (fresh.length === 0) return;
   // Clocks of several machines disagree; the log's own time does not run backwards.
   const recordedAt = log.updatedAt > now ? log.updatedAt : now;
-  const entries = fresh.map((event) => writeLeaf(event, recordedAt, salt(event)));
+  const entries = await inTurns(fresh, (event) => writeLeaf(event, recordedAt, salt(event)));
   const read = await rightEdge(tx, log);
   const grown = appendLeaves(
     log.size,

@@ -1,4 +1,5 @@
 import type { Envelope } from '@praetor/contracts/envelope';
+import { inTurns } from '@praetor/events/in-turns';
 import { systemActor } from '@praetor/identity/actor';
 import { parseId, type Id } from '@praetor/kernel/id';
 import type { EntityManager } from '@mikro-orm/postgresql';
@@ -6,7 +7,7 @@ import { statementsOf } from '../domain/event-signals.ts';
 import { liveModelOf } from '../db/trust-model.store.ts';
 import type { Model } from '../domain/model.ts';
 import { namedBy } from '../domain/named.ts';
-import { witnessAll, type Profile, type Statement } from '../domain/profile.ts';
+import { evaluate, hearAll, newProfile, type Profile, type Statement } from '../domain/profile.ts';
 import { boundedTime } from '../domain/signal.ts';
 import { announceNews } from './announce-news.ts';
 import { keepHistory, type Said } from './history.ts';
@@ -109,7 +110,15 @@ async function witnessed(
     model,
   );
   for (const { accountId, profile } of others) profiles.set(accountId, profile);
-  const after = witnessAll(profiles, statements, model, now.getTime());
+  // One at a time as in the log, so that a batch may pause between any two.
+  const after = new Map<string, Profile>();
+  await inTurns(statements, (statement) => {
+    for (const [id, profile] of hearAll(profiles, [statement], { model, now: now.getTime(), fresh: () => newProfile(model) })) {
+      profiles.set(id, profile);
+      after.set(id, profile);
+    }
+  });
+  await inTurns([...after], ([id, profile]) => after.set(id, evaluate(profile, model, profile.evaluatedAt)));
   return before.flatMap((stored) => {
     const changed = after.get(stored.accountId);
     return changed ? [{ before: stored, after: changed }] : [];
