@@ -1,4 +1,4 @@
-import { foundTenant, newPassword } from '@praetor/accounts/service';
+import { foundTenant, newSetUpToken, setUpHours } from '@praetor/accounts/service';
 import { systemClock } from '@praetor/kernel/clock';
 import { readEnv } from './env.ts';
 import { accounts } from './subgraphs.ts';
@@ -10,14 +10,18 @@ export interface TenantOptions {
   readonly name?: string;
 }
 
-/** `praetor tenant create`: a marketplace and its first administrators, whose passwords are shown this once. Staff roles take two people: name two. */
+/**
+ * `praetor tenant create`: a marketplace and its first administrators. Nobody gets a password: each sets their own with what is
+ * shown this once. Staff roles take two people: name two.
+ */
 export async function createTenantCommand(slug: string, { admin, name = slug }: TenantOptions): Promise<void> {
-  const logins = admin.map((email) => ({ role: 'ADMIN' as const, email, password: newPassword() }));
+  const administrators = admin.map((email) => ({ email, token: newSetUpToken() }));
   const tenantId = await withSubgraph(readEnv(), accounts, (running) =>
-    foundTenant(running, systemClock, { slug, name, logins }),
+    foundTenant(running, systemClock, { slug, name, logins: [], administrators }),
   );
-  const lines = logins.map(
-    ({ email, password }) => `Administrator ${email}, password ${password} unless the account existed before.`,
+  const lines = administrators.map(
+    ({ email, token }) =>
+      `Administrator ${email}: unless the account existed before, give them this token. With it they set their password (resetPassword), once, within ${setUpHours} hours: ${token}`,
   );
   console.log([`Tenant ${slug} (${tenantId}).`, ...lines].join('\n'));
 }

@@ -25,7 +25,8 @@ import { onSellers, sellerOnboarding } from './workers/on-sellers.ts';
 import { onTraces } from './workers/on-traces.ts';
 import { sweeps } from './workers/sweeps.ts';
 
-export { foundTenant, newDemo, newPassword, type Founding } from './commands/found-tenant.ts';
+export { foundTenant, newDemo, type Founding } from './commands/found-tenant.ts';
+export { newSetUpToken, setUpHours } from './commands/set-up-link.ts';
 export type { AccountsSettings } from './domain/settings.ts';
 export { readAccountsSettings, readMailEnv, type MailEnv } from './env.ts';
 export { store };

@@ -7,10 +7,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { giveRole } from '../src/commands/give-role.ts';
 import { lockAccount } from '../src/commands/lock-account.ts';
 import { reinstateAccount } from '../src/commands/reinstate-account.ts';
+import { resetPassword } from '../src/commands/reset-password.ts';
 import { suspendAccount } from '../src/commands/suspend-account.ts';
 import { unlockAccount } from '../src/commands/unlock-account.ts';
-import { foundTenant, newDemo } from '../src/service.ts';
+import { foundTenant, newDemo, newSetUpToken } from '../src/service.ts';
 import { login } from '../src/commands/login.ts';
+import { InvalidToken } from '../src/domain/proof.ts';
+import { WeakPassword } from '../src/domain/password.ts';
 import { accountsWorld, gateway, type AccountsWorld, type Person } from './world.ts';
 
 let world: AccountsWorld;
@@ -98,6 +101,32 @@ describe('restricting', () => {
     expect(events.map(({ data }) => data.flagId)).toEqual([flagId]);
     expect(events[0]!.praetorcause).toMatchObject({ actorKind: 'system', actorId: 'accounts.flags' });
   });
+});
+
+test('first administrators set their own password, once and within a day; what exists already is nobody’s to set', async () => {
+  const [token, other, late] = [newSetUpToken(), newSetUpToken(), newSetUpToken()];
+  const administrators = [
+    { email: 'First@shop.example', token },
+    { email: 'second@shop.example', token: late },
+  ];
+  const founding = { slug: 'new-shop', name: 'New shop', logins: [], administrators };
+  const tenantId = await foundTenant(world.subgraph, world.clock.now, founding);
+  await foundTenant(world.subgraph, world.clock.now, {
+    ...founding,
+    administrators: [{ email: 'first@shop.example', token: other }],
+  });
+  const anonymous = world.room({ ...gateway, kind: 'anonymous', id: null, tenantId, roles: [] });
+  const set = (given: string, newPassword = 'a loud walk at dusk') =>
+    resetPassword(anonymous, world.desk, { token: given, newPassword });
+  await expect(set(other), 'of an account that was there').rejects.toThrow(InvalidToken);
+  await expect(set(token, 'too short')).rejects.toThrow(WeakPassword);
+  await set(token);
+  await expect(set(token)).rejects.toThrow(InvalidToken);
+  const { account } = await login(anonymous, world.desk, { email: 'first@shop.example', password: 'a loud walk at dusk' });
+  expect(account.roles).toContain('ADMIN');
+  world.clock.advance(hours(24));
+  await expect(set(late)).rejects.toThrow(InvalidToken);
+  expect(JSON.stringify(await world.announced())).not.toContain(token);
 });
 
 test('the demo is made once, and its logins work', async () => {

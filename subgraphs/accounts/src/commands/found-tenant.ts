@@ -10,11 +10,13 @@ import { roomOf } from '@praetor/subgraph/executor';
 import type { MikroORM } from '@mikro-orm/postgresql';
 import { AccountRow } from '../db/account.entity.ts';
 import { ApiKeyRow } from '../db/api-key.entity.ts';
+import { normalisedEmail } from '../domain/email.ts';
 import { personalRoles, type PersonalRole } from '../domain/roles.ts';
 import { createApiKey, newApiKeySecret } from './create-api-key.ts';
 import { createTenant } from './create-tenant.ts';
 import { giveRole } from './give-role.ts';
 import { openFirstAccount } from './open-account.ts';
+import { inviteToSetUp } from './set-up-link.ts';
 import { digestOf } from './session-tokens.ts';
 
 export interface FoundingLogin {
@@ -23,16 +25,24 @@ export interface FoundingLogin {
   readonly password: string;
 }
 
+/** Someone who sets their own password, by a link that is shown once. */
+export interface FirstAdministrator {
+  readonly email: string;
+  /** Of `newSetUpToken`. Left unused where the address has an account. */
+  readonly token: string;
+}
+
 /** A new marketplace and who may enter it first. Passwords and key cannot be read back from the database. */
 export interface Founding {
   readonly slug: string;
   readonly name: string;
   readonly logins: readonly FoundingLogin[];
+  readonly administrators?: readonly FirstAdministrator[];
   /** Of a partner that may send events. */
   readonly apiKey?: string;
 }
 
-export const newPassword = (): string => randomBytes(12).toString('base64url');
+const newPassword = (): string => randomBytes(12).toString('base64url');
 
 const login = (role: PersonalRole, name: string): FoundingLogin => ({
   role,
@@ -53,7 +63,7 @@ export function newDemo(): Founding & { apiKey: string } {
  * everything goes through the commands that people use. No field of the graph leads here: who runs Praetor decides.
  */
 export async function foundTenant({ orm }: { orm: MikroORM }, clock: Clock, founding: Founding): Promise<Id<'tenant'>> {
-  const { slug, name, logins, apiKey } = founding;
+  const { slug, name, logins, administrators = [], apiKey } = founding;
   const known = await tenantNamed(orm, slug);
   const tenantId = known ?? newId('tenant');
   const actor = { ...systemActor('founding', tenantId), roles: ['ADMIN'] };
@@ -61,6 +71,7 @@ export async function foundTenant({ orm }: { orm: MikroORM }, clock: Clock, foun
   const room = (): Room => roomOf({ name: 'accounts', orm, clock, policies }, actor);
   if (!known) await createTenant(room(), { slug, name });
   await Promise.all(logins.map((login) => ensureLogin(room(), login)));
+  for (const administrator of administrators) await ensureAdministrator(room(), administrator);
   if (apiKey && !(await room().em.findOne(ApiKeyRow, { digest: digestOf(apiKey) })))
     await createApiKey(room(), { name, operationsOnly: false }, apiKey);
   return tenantId;
@@ -76,4 +87,12 @@ async function ensureLogin(room: Room, { role, email, password }: FoundingLogin)
   const account =
     (await room.em.findOne(AccountRow, { email })) ?? (await openFirstAccount(room, { email, password, displayName }));
   if (!account.roles.includes(role)) await giveRole(room, { accountId: account.id, role });
+}
+
+async function ensureAdministrator(room: Room, { email: address, token }: FirstAdministrator): Promise<void> {
+  const email = normalisedEmail(address);
+  const known = await room.em.findOne(AccountRow, { email });
+  const account = known ?? (await openFirstAccount(room, { email, password: null, displayName: 'Admin' }));
+  if (!account.roles.includes('ADMIN')) await giveRole(room, { accountId: account.id, role: 'ADMIN' });
+  if (!known) await inviteToSetUp(room, account, token);
 }

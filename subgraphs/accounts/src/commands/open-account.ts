@@ -58,10 +58,10 @@ const founders = createPasswordHasher();
 /** A first account, of whoever runs Praetor: its address needs no proof. What is there stays as it is. */
 export async function openFirstAccount(
   room: Room,
-  { email, displayName, password }: { email: string; displayName: string; password: string },
+  { email, displayName, password }: { email: string; displayName: string; password: string | null },
 ): Promise<AccountRow> {
   const { tenantId } = room.actor;
-  const passwordHash = await founders.hash(password);
+  const passwordHash = password === null ? null : await founders.hash(password);
   return perform(room, { action: 'openFirstAccount', target: null, input: {}, reload: accountById }, async (tx) => {
     await lockAddress(tx.em, tenantId, email);
     const known = await tx.em.findOne(AccountRow, { email });
