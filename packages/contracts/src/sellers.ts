@@ -13,6 +13,12 @@ export const sellerStageReached = defineEvent('accounts.sellerStageReached.v1', 
   waitsFor: z.enum(['applicant', 'review', 'praetor']),
   until: z.iso.datetime(),
 });
+/** The applicant has a few days left to hand in what the stage asks for. */
+export const sellerDeadlineNear = defineEvent('accounts.sellerDeadlineNear.v1', {
+  ...application,
+  stage,
+  until: z.iso.datetime(),
+});
 /** The applicant handed in what the stage asks for, or did so again. */
 export const sellerDocumentsSubmitted = defineEvent('accounts.sellerDocumentsSubmitted.v1', {
   ...application,

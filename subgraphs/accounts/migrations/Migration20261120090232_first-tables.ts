@@ -211,7 +211,7 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
-      `create table "accounts"."seller_application" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "stage" text not null, "waits_for" text not null, "outcome" text null, "attempt" int not null, "deadline" timestamptz not null, "reasons" text[] not null, "business_name" varchar(200) not null, "country" char(2) not null, "registration_number" varchar(100) null, "volume_minor" bigint not null, "currency" char(3) not null, "documents" jsonb not null, "applied_at" timestamptz not null, "stage_since" timestamptz not null, "closed_at" timestamptz null, "version" int not null default 1, primary key ("id"));`,
+      `create table "accounts"."seller_application" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "stage" text not null, "waits_for" text not null, "outcome" text null, "attempt" int not null, "deadline" timestamptz not null, "reminded_at" timestamptz null, "reasons" text[] not null, "business_name" varchar(200) not null, "country" char(2) not null, "registration_number" varchar(100) null, "volume_minor" bigint not null, "currency" char(3) not null, "documents" jsonb not null, "applied_at" timestamptz not null, "stage_since" timestamptz not null, "closed_at" timestamptz null, "version" int not null default 1, primary key ("id"));`,
     );
     this.addSql(`create index "seller_application_newest" on "accounts"."seller_application" ("tenant_id", "id");`);
     this.addSql(`create index "seller_application_by_stage" on "accounts"."seller_application" ("tenant_id", "stage", "id");`);

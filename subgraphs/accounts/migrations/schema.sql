@@ -706,6 +706,7 @@ create table accounts.seller_application (
   outcome text,
   attempt integer not null,
   deadline timestamp with time zone not null,
+  reminded_at timestamp with time zone,
   reasons text[] not null,
   business_name character varying(200) not null,
   country character(2) not null,

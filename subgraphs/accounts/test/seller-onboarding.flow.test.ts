@@ -7,6 +7,7 @@ import { OnboardingWrongState } from '../src/domain/seller-onboarding.ts';
 import { suspendAccount } from '../src/commands/suspend-account.ts';
 import { reinstateAccount } from '../src/commands/reinstate-account.ts';
 import { submitSellerDocuments, withdrawSellerApplication } from '../src/commands/submit-seller-documents.ts';
+import { addPhone, confirmPhone, removePhone } from '../src/commands/verify-phone.ts';
 import { accountsWorld, type AccountsWorld, type Person } from './world.ts';
 import { applied, decided, documents, eventsOf, handedIn, newestCheck } from './sellers.ts';
 
@@ -191,4 +192,47 @@ test('however often and by however many it is called, each step is taken once', 
   const id = (data as { mySellerApplication: { id: string } }).mySellerApplication.id;
   expect(await Promise.all(Array.from({ length: 5 }, () => saga!.advance(id)))).toEqual(Array(5).fill('done'));
   expect(await world.announced()).toHaveLength(before);
+});
+
+test('the applicant is told three days before a deadline, once a stage and each time anew', async () => {
+  const person = await world.person();
+  await applied(world, person);
+  const told = async () => (await eventsOf(world, person, 'accounts.sellerDeadlineNear.v1')).map(({ data }) => data.stage);
+  world.clock.advance(days(11) - 1);
+  await world.runSagas();
+  expect(await told(), 'not a moment too soon').toEqual([]);
+  world.clock.advance(1);
+  await world.runSagas();
+  world.clock.advance(days(1));
+  await world.runSagas();
+  expect(await told()).toEqual(['identity']);
+  await handedIn(world, person);
+  await decided(world, person, false, ['Blurred.']);
+  world.clock.advance(days(12));
+  await world.runSagas();
+  expect(await told()).toEqual(['identity', 'identity']);
+  world.clock.advance(days(2));
+  await world.runSagas();
+  expect(await mine(person)).toMatchObject({ mySellerApplication: { outcome: 'EXPIRED' } });
+});
+
+test('whoever can be reached by a proven address and number is known a little, until one of them goes', async () => {
+  const person = await world.person();
+  const level = async () => (await mine(person)).me.kycLevel;
+  const prove = async (phone: string) => {
+    const { id: requestId } = await addPhone(world.room(person.actor), world.desk, { phone });
+    await confirmPhone(world.room(person.actor), world.desk, { requestId, code: await world.secretFor(phone) });
+  };
+  expect(await level()).toBe('NONE');
+  await prove('+41795550103');
+  expect(await level()).toBe('BASIC');
+  await removePhone(world.room(person.actor), {});
+  expect(await level()).toBe('NONE');
+  await prove('+41795550104');
+  await upTo('identity', person);
+  await decided(world, person, true);
+  await removePhone(world.room(person.actor), {});
+  expect(await level(), 'documents say more').toBe('IDENTIFIED');
+  const levels = (await eventsOf(world, person, 'accounts.kycLevelChanged.v1')).map(({ data }) => data.level);
+  expect(levels).toEqual(['basic', 'none', 'basic', 'identified']);
 });

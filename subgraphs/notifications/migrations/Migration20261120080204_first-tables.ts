@@ -35,7 +35,7 @@ export class Migration20261120080204_first_tables extends Migration {
     );
 
     this.addSql(
-      `alter table "notifications"."notification" add constraint "notification_kind_check" check ("kind" in ('disputeOpened', 'disputeAnswered', 'disputeDecided', 'disputeAppealed', 'disputeWithdrawn', 'disputeClosed', 'accountLocked', 'accountSuspended', 'newDevice', 'sessionStolen', 'factorAdded', 'factorRemoved', 'factorReset', 'recoveryCodeUsed', 'impersonation', 'warning', 'trustTierLowered'));`,
+      `alter table "notifications"."notification" add constraint "notification_kind_check" check ("kind" in ('disputeOpened', 'disputeAnswered', 'disputeDecided', 'disputeAppealed', 'disputeWithdrawn', 'disputeClosed', 'accountLocked', 'accountSuspended', 'newDevice', 'sessionStolen', 'factorAdded', 'factorRemoved', 'factorReset', 'recoveryCodeUsed', 'impersonation', 'passwordChanged', 'sellerDocumentsWanted', 'sellerDeadlineNear', 'sellerDocumentsReturned', 'sellerActivated', 'sellerRejected', 'warning', 'trustTierLowered'));`,
     );
     this.addSql(`alter table "notifications"."notification" enable row level security;`);
     this.addSql(`alter table "notifications"."notification" force row level security;`);

@@ -103,7 +103,7 @@ create table notifications.notification (
   created_at timestamp with time zone not null,
   read_at timestamp with time zone,
   constraint notification_pkey PRIMARY KEY (id),
-  constraint notification_kind_check CHECK ((kind = ANY (ARRAY['disputeOpened'::text, 'disputeAnswered'::text, 'disputeDecided'::text, 'disputeAppealed'::text, 'disputeWithdrawn'::text, 'disputeClosed'::text, 'accountLocked'::text, 'accountSuspended'::text, 'newDevice'::text, 'sessionStolen'::text, 'factorAdded'::text, 'factorRemoved'::text, 'factorReset'::text, 'recoveryCodeUsed'::text, 'impersonation'::text, 'warning'::text, 'trustTierLowered'::text])))
+  constraint notification_kind_check CHECK ((kind = ANY (ARRAY['disputeOpened'::text, 'disputeAnswered'::text, 'disputeDecided'::text, 'disputeAppealed'::text, 'disputeWithdrawn'::text, 'disputeClosed'::text, 'accountLocked'::text, 'accountSuspended'::text, 'newDevice'::text, 'sessionStolen'::text, 'factorAdded'::text, 'factorRemoved'::text, 'factorReset'::text, 'recoveryCodeUsed'::text, 'impersonation'::text, 'passwordChanged'::text, 'sellerDocumentsWanted'::text, 'sellerDeadlineNear'::text, 'sellerDocumentsReturned'::text, 'sellerActivated'::text, 'sellerRejected'::text, 'warning'::text, 'trustTierLowered'::text])))
 );
 CREATE INDEX notification_of_account ON notifications.notification USING btree (tenant_id, account_id, id);
 CREATE INDEX notification_unread ON notifications.notification USING btree (tenant_id, account_id, id) WHERE (read_at IS NULL);

@@ -3,6 +3,7 @@ import { store } from './db/orm.ts';
 import { schema } from './graphql/schema.ts';
 import { createLoaders } from './queries/loaders.ts';
 import { onAccounts } from './workers/on-accounts.ts';
+import { onSellers } from './workers/on-sellers.ts';
 import { onAdmin } from './workers/on-admin.ts';
 import { onClosings } from './workers/on-closings.ts';
 import { onDisputes } from './workers/on-disputes.ts';
@@ -22,7 +23,16 @@ export function createNotificationsService(options: SubgraphOptions): Promise<Ru
       loaders: createLoaders,
       // One consumer: each reads the whole stream of events.
       consumers: () => ({
-        events: [...onAccounts, ...onAdmin, ...onDisputes, ...onMarketplace, ...onTrust, ...onClosings, ...onErasures],
+        events: [
+          ...onAccounts,
+          ...onSellers,
+          ...onAdmin,
+          ...onDisputes,
+          ...onMarketplace,
+          ...onTrust,
+          ...onClosings,
+          ...onErasures,
+        ],
       }),
     },
     options,

@@ -3,6 +3,8 @@ import {
   accountSuspended,
   impersonationStarted,
   loginSucceeded,
+  factorResetRequested,
+  passwordChanged,
   sessionRevoked,
   factorEnrolled,
   factorRemoved,
@@ -18,6 +20,13 @@ import {
   disputeReviewStarted,
   disputeWithdrawn,
 } from '@praetor/contracts/disputes';
+import {
+  sellerDeadlineNear,
+  sellerDocumentsReturned,
+  sellerRejected,
+  sellerStageReached,
+  sellerUpgraded,
+} from '@praetor/contracts/sellers';
 import type { Envelope } from '@praetor/contracts/envelope';
 import { trustTierChanged } from '@praetor/contracts/trust';
 import { envelopeOf } from '@praetor/events/announce';
@@ -122,6 +131,48 @@ describe('an account', () => {
     expect(await kindsOf(me)).toEqual(['FACTOR_REMOVED', 'RECOVERY_CODE_USED', 'FACTOR_ADDED']);
     const said = JSON.stringify(await world.inbox(me));
     for (const words of ['An authenticator app', 'A passkey', '9 are left']) expect(said).toContain(words);
+  });
+
+  test('is told that its password was changed', async () => {
+    const me = person();
+    await world.receive(passwordChanged, { subject: { type: 'account', id: me.id }, data: { accountId: me.id } });
+    expect(await kindsOf(me)).toEqual(['PASSWORD_CHANGED']);
+  });
+
+  test('is told when staff is asked to remove its second factor', async () => {
+    const me = person();
+    const subject = { type: 'account', id: me.id };
+    const reset = { accountId: me.id, factorResetId: newId('factorReset'), requestedById: newId('account') };
+    const data = { ...reset, takesTwo: false, dueAt: '2026-01-16T12:00:00.000Z' };
+    await world.receive(factorResetRequested, { subject, data });
+    expect(await kindsOf(me)).toEqual(['FACTOR_RESET']);
+    expect(JSON.stringify(await world.inbox(me))).toContain('2026-01-16 12:00 UTC');
+  });
+
+  test('is told what its application to sell wants, that time runs out, and how it ended; nothing of what is ours to do', async () => {
+    const me = person();
+    const application = { accountId: me.id, applicationId: newId('onboarding') };
+    const subject = { type: 'sellerApplication', id: application.applicationId };
+    const until = '2026-02-01T00:00:00.000Z';
+    for (const [stage, waitsFor] of [
+      ['application', 'praetor'],
+      ['identity', 'applicant'],
+      ['trust', 'praetor'],
+    ] as const)
+      await world.receive(sellerStageReached, { subject, data: { ...application, stage, waitsFor, until } });
+    await world.receive(sellerDeadlineNear, { subject, data: { ...application, stage: 'identity', until } });
+    const reasons = ['The photo is blurred.'];
+    await world.receive(sellerDocumentsReturned, { subject, data: { ...application, stage: 'identity', reasons } });
+    await world.receive(sellerUpgraded, { subject, data: { ...application, kycLevel: 'verifiedBusiness' } });
+    await world.receive(sellerRejected, { subject, data: { ...application, stage: 'payout', outcome: 'expired', reasons: [] } });
+    expect(await kindsOf(me)).toEqual([
+      'SELLER_REJECTED',
+      'SELLER_ACTIVATED',
+      'SELLER_DOCUMENTS_RETURNED',
+      'SELLER_DEADLINE_NEAR',
+      'SELLER_DOCUMENTS_WANTED',
+    ]);
+    expect(JSON.stringify(await world.inbox(me))).toContain('The photo is blurred.');
   });
 
   test('is told when staff acts as it, until when and why', async () => {

@@ -1,4 +1,4 @@
-import { kycCheckRequested, sellerDocumentsReturned, sellerStageReached } from '@praetor/contracts/sellers';
+import { kycCheckRequested, sellerDeadlineNear, sellerDocumentsReturned, sellerStageReached } from '@praetor/contracts/sellers';
 import { effectsAt, type Transaction } from '@praetor/events/perform';
 import type { Clock } from '@praetor/kernel/clock';
 import { idOf, newId, parseId, uuidOf, type Id } from '@praetor/kernel/id';
@@ -37,7 +37,11 @@ export async function advanceSeller(onboarding: Onboarding, rawId: string): Prom
   const now = clock();
   const step = await inTenant(orm, tenantId, async (em) => {
     const row = await lockApplication(em, id);
-    const next = nextOf({ ...row, outcome: row.outcome ?? null }, await factsOf(em, row), now);
+    const next = nextOf(
+      { ...row, outcome: row.outcome ?? null, remindedAt: row.remindedAt ?? null },
+      await factsOf(em, row),
+      now,
+    );
     let order: KycCheckRow | null = null;
     await effectsAt(em, saga, { tenantId, now }, async (tx) => void (order = await take(tx, row, next, provider)));
     return { next, order: order as KycCheckRow | null };
@@ -59,7 +63,7 @@ async function take(tx: Transaction, row: SellerApplicationRow, next: Next, prov
   switch (next.type) {
     case 'enter':
       Object.assign(row, { stage: next.stage, waitsFor: next.waitsFor, deadline: next.deadline });
-      Object.assign(row, { attempt: 0, reasons: [], documents: [], stageSince: tx.now });
+      Object.assign(row, { attempt: 0, reasons: [], documents: [], stageSince: tx.now, remindedAt: null });
       await tx.announce(sellerStageReached, {
         ...subjectOf(row),
         data: { ...idsOf(row), stage: row.stage, waitsFor: row.waitsFor, until: row.deadline.toISOString() },
@@ -68,9 +72,17 @@ async function take(tx: Transaction, row: SellerApplicationRow, next: Next, prov
       return null;
     case 'return':
       Object.assign(row, { waitsFor: 'applicant', reasons: [...next.reasons], documents: [], deadline: next.deadline });
+      row.remindedAt = null;
       await tx.announce(sellerDocumentsReturned, {
         ...subjectOf(row),
         data: { ...idsOf(row), stage: row.stage, reasons: [...next.reasons] },
+      });
+      return null;
+    case 'remind':
+      row.remindedAt = tx.now;
+      await tx.announce(sellerDeadlineNear, {
+        ...subjectOf(row),
+        data: { ...idsOf(row), stage: row.stage, until: row.deadline.toISOString() },
       });
       return null;
     case 'beginCheck':

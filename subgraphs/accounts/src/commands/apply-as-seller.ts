@@ -40,6 +40,7 @@ export async function applyAsSeller(room: Room, raw: z.input<typeof Input>): Pro
       waitsFor: 'praetor',
       outcome: null,
       attempt: 0,
+      remindedAt: null,
       deadline,
       reasons: [],
       businessName,

@@ -1,4 +1,4 @@
-import { kycCheckDecided, kycLevelChanged } from '@praetor/contracts/sellers';
+import { kycCheckDecided } from '@praetor/contracts/sellers';
 import { perform, type Transaction } from '@praetor/events/perform';
 import type { Room } from '@praetor/events/room';
 import { after, days } from '@praetor/kernel/clock';
@@ -7,10 +7,12 @@ import { parseId } from '@praetor/kernel/id';
 import { expectedVersion, idempotencyKey, parse, text } from '@praetor/kernel/input';
 import { Conflict, InvalidInput, PolicyDenied } from '@praetor/kernel/refusal';
 import { z } from 'zod';
-import { type KycCheckRow, KycStandingRow } from '../db/kyc.entity.ts';
+import { lockAccountRow } from '../db/account.store.ts';
+import type { KycCheckRow } from '../db/kyc.entity.ts';
 import { checkById, lockApplication } from '../db/seller-application.store.ts';
 import { type CheckState, levelAfter } from '../domain/seller-onboarding.ts';
 import { accountOf } from './actor.ts';
+import { changeLevel } from './kyc-level.ts';
 
 const Input = z.object({
   kycCheckId: z.string(),
@@ -81,17 +83,8 @@ function announceDecided(tx: Transaction, { id, accountId, applicationId, kind, 
   });
 }
 
-async function raiseLevel(tx: Transaction, { accountId, tenantId, kind }: KycCheckRow): Promise<void> {
-  const row = await tx.em.findOne(KycStandingRow, { accountId });
-  const previousLevel = row?.level ?? 'none';
-  const level = levelAfter(kind, previousLevel);
-  if (level === previousLevel) return;
-  if (row) Object.assign(row, { level, since: tx.now });
-  else tx.em.create(KycStandingRow, { accountId, tenantId, level, since: tx.now });
-  await tx.em.flush();
-  await tx.announce(kycLevelChanged, {
-    subject: { type: 'account', id: accountId },
-    data: { accountId, level, previousLevel },
-    change: { before: { level: previousLevel }, after: { level } },
-  });
+/** The account's row is locked, as wherever its level changes. */
+async function raiseLevel(tx: Transaction, { accountId, kind }: KycCheckRow): Promise<void> {
+  const account = await lockAccountRow(tx.em, accountId);
+  await changeLevel(tx, account, (present) => levelAfter(kind, present));
 }

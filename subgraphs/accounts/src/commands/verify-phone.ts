@@ -12,6 +12,7 @@ import { InvalidCode } from '../domain/proof.ts';
 import { accountOf } from './actor.ts';
 import type { Desk } from './desk.ts';
 import { codeInput } from './input.ts';
+import { contactChanged } from './kyc-level.ts';
 import { TryLater } from './password-hasher.ts';
 import { requestProof } from './request-proof.ts';
 import { takeCodeTry, useCode } from './use-proof.ts';
@@ -85,6 +86,7 @@ function change(
     account.updatedAt = tx.now;
     await tx.em.flush();
     await tx.announce(phoneChanged, { subject: target, data: { accountId, phone } });
+    await contactChanged(tx, account);
     return account;
   });
 }

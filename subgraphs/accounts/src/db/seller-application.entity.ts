@@ -22,6 +22,8 @@ const SellerApplicationSchema = defineEntity({
     outcome: p.enum(outcomes).nullable(),
     attempt: p.integer(),
     deadline: p.datetime(),
+    /** When the applicant was told that the deadline is near. */
+    remindedAt: p.datetime().nullable(),
     /** Why documents were returned, or the application ended: the last of it. */
     reasons: p.array<string>(),
     businessName: p.string().length(200),

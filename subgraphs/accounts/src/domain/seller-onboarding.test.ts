@@ -7,6 +7,7 @@ import {
   isCheckKind,
   kycLevels,
   levelAfter,
+  levelOfContact,
   meetsThreshold,
   mostAttempts,
   nextOf,
@@ -23,7 +24,8 @@ const application: fc.Arbitrary<Application> = fc.record({
   waitsFor: fc.constantFrom(...waitings),
   outcome: fc.option(fc.constantFrom(...outcomes), { freq: 5 }),
   attempt: fc.integer({ min: 0, max: mostAttempts }),
-  deadline: fc.constantFrom(now, after(now, days(1)), after(now, -days(1))),
+  deadline: fc.constantFrom(now, after(now, days(1)), after(now, days(9)), after(now, -days(1))),
+  remindedAt: fc.constantFrom(null, now),
 });
 const facts: fc.Arbitrary<Facts> = fc.record({
   check: fc.option(fc.record({ state: fc.constantFrom(...checkStates), reasons: fc.constant(['blurred']) })),
@@ -47,6 +49,7 @@ test('a stage is entered from the one before it, and only by what it takes', () 
       if (next.type === 'activate') expect([one.stage, known.mayTrade]).toEqual(['activation', true]);
       if (next.type === 'wait') expect(next.until > now).toBe(true);
       if (next.type === 'beginCheck') expect(known.check === null || known.check.state === 'handing').toBe(true);
+      if (next.type === 'remind') expect([one.waitsFor, one.remindedAt, one.deadline > now]).toEqual(['applicant', null, true]);
       if (next.type === 'return') expect(one.attempt).toBeLessThan(mostAttempts);
     }),
   );
@@ -65,4 +68,10 @@ test('a check never lowers what is known', () => {
       expect(kycLevels.indexOf(levelAfter(kind, level))).toBeGreaterThanOrEqual(kycLevels.indexOf(level));
   expect(levelAfter('identity', 'none')).toBe('identified');
   expect(levelAfter('business', 'identified')).toBe('verifiedBusiness');
+});
+
+test('being reachable gives the first level and nothing above it', () => {
+  expect([levelOfContact('none', true), levelOfContact('basic', false)]).toEqual(['basic', 'none']);
+  for (const level of kycLevels.slice(2))
+    for (const isReachable of [true, false]) expect(levelOfContact(level, isReachable)).toBe(level);
 });

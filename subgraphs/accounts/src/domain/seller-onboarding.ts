@@ -28,6 +28,8 @@ export interface Application {
   readonly outcome: Outcome | null;
   /** How often the stage's documents were handed in. */
   readonly attempt: number;
+  /** When the applicant was told that the deadline is near. */
+  readonly remindedAt: Date | null;
   readonly deadline: Date;
 }
 
@@ -49,6 +51,7 @@ export type Next =
   | { type: 'wait'; until: Date }
   | { type: 'enter'; stage: Stage; waitsFor: WaitsFor; deadline: Date }
   | { type: 'beginCheck' }
+  | { type: 'remind' }
   | { type: 'return'; reasons: readonly string[]; deadline: Date }
   | { type: 'close'; outcome: 'rejected' | 'expired'; reasons: readonly string[] }
   | { type: 'activate' }
@@ -62,6 +65,8 @@ export class OnboardingWrongState extends Refusal {
 }
 
 const stageDays: Record<WaitsFor, number> = { applicant: 14, review: 10, praetor: 14 };
+/** How long before the end the applicant is told again. */
+const reminderDays = 3;
 export const deadlineOf = (waitsFor: WaitsFor, now: Date): Date => after(now, days(stageDays[waitsFor]));
 
 /** What happens next, by itself: pure in the application, the facts and the time, so that asking twice changes nothing. */
@@ -78,7 +83,8 @@ export function nextOf(application: Application, facts: Facts, now: Date): Next 
     : { type: 'close', outcome: 'expired', reasons: ['accountNotInGoodStanding'] };
 }
 
-function nextOfCheck({ stage, waitsFor, attempt, deadline }: Application, { check }: Facts, now: Date): Next {
+function nextOfCheck(application: Application, { check }: Facts, now: Date): Next {
+  const { stage, waitsFor, attempt, deadline } = application;
   if (waitsFor === 'review' && check?.state === 'approved') return enter(stages[stages.indexOf(stage) + 1]!, now);
   if (waitsFor === 'review' && check?.state === 'rejected')
     return attempt >= mostAttempts
@@ -86,6 +92,11 @@ function nextOfCheck({ stage, waitsFor, attempt, deadline }: Application, { chec
       : { type: 'return', reasons: check.reasons, deadline: deadlineOf('applicant', now) };
   if (deadline <= now) return { type: 'close', outcome: 'expired', reasons: [`${waitsFor}TookTooLong`] };
   if (waitsFor === 'review' && (!check || check.state === 'handing')) return { type: 'beginCheck' };
+  const { remindedAt } = application;
+  if (waitsFor === 'applicant' && !remindedAt) {
+    const until = after(deadline, -days(reminderDays));
+    return until > now ? { type: 'wait', until } : { type: 'remind' };
+  }
   return { type: 'wait', until: deadline };
 }
 
@@ -106,6 +117,15 @@ export function meetsThreshold(standing: Standing | null): boolean {
 export function levelAfter(kind: CheckKind, present: KycLevel): KycLevel {
   const given: Record<CheckKind, KycLevel> = { identity: 'identified', business: 'verifiedBusiness', payout: present };
   return kycLevels.indexOf(given[kind]) > kycLevels.indexOf(present) ? given[kind] : present;
+}
+
+/**
+ * The level that a proven address and number together give, and lose when one of them goes: somebody can be reached. What
+ * documents gave is more, and stays.
+ */
+export function levelOfContact(present: KycLevel, isReachable: boolean): KycLevel {
+  if (present !== 'none' && present !== 'basic') return present;
+  return isReachable ? 'basic' : 'none';
 }
 
 /** From this much expected a month on (minor units), a check takes two reviewers. */

@@ -17,6 +17,13 @@ const outcomes: Record<Outcome, string> = {
 type Factor = 'totp' | 'passkey';
 const factors: Record<Factor, string> = { totp: 'An authenticator app', passkey: 'A passkey' };
 
+type SellerStage = 'identity' | 'business' | 'payout';
+const sellerStages: Record<SellerStage, string> = {
+  identity: 'It needs proof of who you are.',
+  business: 'It needs proof of your business.',
+  payout: 'It needs proof of where you are paid out to.',
+};
+
 /**
  * The words, one function per kind of notification. What parties wrote to each other is not repeated here: they read it where
  * it is kept, as long as it is kept.
@@ -81,6 +88,30 @@ export const templates = {
   impersonation: ({ until, reason }: { until: Date; reason: string }): Text => ({
     title: 'Staff acts in your account',
     body: `Until ${instant(until)} at the latest, staff sees what you see. Why: ${reason} You can end it in your account at any time.`,
+  }),
+  passwordChanged: (): Text => ({
+    title: 'Your password was changed',
+    body: 'If it was not you, ask for a new one at once: that ends every session.',
+  }),
+  sellerDocumentsWanted: ({ stage, until }: { stage: SellerStage; until: Date }): Text => ({
+    title: 'Your application to sell waits for you',
+    body: `${sellerStages[stage]} Hand it in by ${day(until)}, or the application ends.`,
+  }),
+  sellerDeadlineNear: ({ stage, until }: { stage: SellerStage; until: Date }): Text => ({
+    title: 'Your application to sell ends soon',
+    body: `${sellerStages[stage]} Hand it in by ${day(until)}, or you have to begin anew.`,
+  }),
+  sellerDocumentsReturned: ({ reasons }: { reasons: readonly string[] }): Text => ({
+    title: 'Your documents were sent back',
+    body: `Hand in others.${reasons.map((reason) => ` ${reason}`).join('')}`,
+  }),
+  sellerActivated: (): Text => ({
+    title: 'You can sell now',
+    body: 'Every check of your application is passed.',
+  }),
+  sellerRejected: ({ outcome }: { outcome: 'rejected' | 'expired' }): Text => ({
+    title: 'Your application to sell ended',
+    body: `${outcome === 'expired' ? 'Its time was over.' : 'It was not accepted.'} Your application says why; you may apply anew.`,
   }),
   warning: ({ entityType, reason }: { entityType: string; reason: string }): Text => ({
     title: 'You received a warning',

@@ -9,6 +9,7 @@ import {
   factorEnrolled,
   factorRemoved,
   factorResetRequested,
+  passwordChanged,
   recoveryCodeUsed,
 } from '@praetor/contracts/accounts';
 import type { DataOf } from '@praetor/contracts/contract';
@@ -29,6 +30,7 @@ export const onAccounts: EventHandler[] = [
       factorRemoved.type,
       factorResetRequested.type,
       recoveryCodeUsed.type,
+      passwordChanged.type,
       loginSucceeded.type,
       sessionRevoked.type,
       accountLocked.type,
@@ -104,6 +106,8 @@ function noticesOf(event: Envelope): Notice[] {
       const { left } = event.data as DataOf<typeof recoveryCodeUsed>;
       return [{ ...told, kind: 'recoveryCodeUsed', about: { left } }];
     }
+    case passwordChanged.type:
+      return [{ ...told, kind: 'passwordChanged', about: null }];
     case accountSuspended.type:
       return [{ ...told, kind: 'accountSuspended', about: null }];
     default:
