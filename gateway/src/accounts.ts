@@ -65,6 +65,10 @@ export interface OperationUsage {
 
 const TenantState = z.object({ id: id('tenant') });
 
+const EndedSessions = z.object({ outcome: z.enum(['DONE', 'REFUSED', 'UNAVAILABLE']) });
+/** What came of a provider's logout token. */
+export type LogoutOutcome = z.infer<typeof EndedSessions>['outcome'];
+
 const IngestResult = z.object({
   index: z.int(),
   id: z.string().nullable(),
@@ -86,6 +90,8 @@ const documents = {
   reportOperationUsage:
     'mutation GatewayReportUsage($input: ReportOperationUsageInput!) { reportOperationUsage(input: $input) { recorded } }',
   tenantState: 'query GatewayTenantState($slug: String!) { tenantState(slug: $slug) { id } }',
+  endProviderSessions:
+    'mutation GatewayEndProviderSessions($input: EndProviderSessionsInput!) { endProviderSessions(input: $input) { outcome } }',
   ingestEvents:
     'mutation GatewayIngestEvents($input: IngestEventsInput!) { ingestEvents(input: $input) { results { index id outcome code message } } }',
 } as const;
@@ -114,6 +120,8 @@ export interface Accounts {
   /** At most 1,000 at once. */
   reportOperationUsage(usages: readonly OperationUsage[]): Promise<void>;
   tenantBySlug(slug: string): Promise<Id<'tenant'> | null>;
+  /** Brings a provider's logout token. */
+  endProviderSessions(logout: { providerId: string; logoutToken: string }): Promise<LogoutOutcome>;
   ingestEvents(events: readonly unknown[], partner: Actor): Promise<IngestResult[]>;
 }
 
@@ -145,6 +153,7 @@ export function accountsThrough(subgraph: Subgraph): Accounts {
       await ask('reportOperationUsage', z.object({ recorded: z.int() }), { input: { usages } });
     },
     tenantBySlug: async (slug) => (await ask('tenantState', TenantState.nullable(), { slug }))?.id ?? null,
+    endProviderSessions: async (input) => (await ask('endProviderSessions', EndedSessions, { input })).outcome,
     async ingestEvents(events, partner) {
       const { results } = await ask('ingestEvents', z.object({ results: z.array(IngestResult) }), { input: { events } }, partner);
       return results;

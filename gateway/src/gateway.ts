@@ -17,6 +17,7 @@ import type { ReportError } from './errors.ts';
 import { createEventsDoor } from './events-door.ts';
 import type { HealthCheck } from './health.ts';
 import { createRateWindows, withinWindows } from './limits/rate-windows.ts';
+import { createLogoutDoor } from './logout-door.ts';
 import { createAccessWatch } from './live/access-watch.ts';
 import { createCursors, cursorKey } from './live/cursor.ts';
 import { createSignals } from './live/signals.ts';
@@ -135,6 +136,7 @@ export async function createGateway(
     live,
     watch,
     events: createEventsDoor({ authentication: withinWindows(authentication, windows), accounts, clock, report }),
+    logout: createLogoutDoor({ accounts, windows, report }),
     checks: { accounts: async () => void (await accounts.jwks()), ...overrides.checks },
     telemetry,
     batchLimit: env.batchLimit,

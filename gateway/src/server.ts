@@ -14,6 +14,7 @@ import type { EventsDoor } from './events-door.ts';
 import { type HealthCheck, readinessOf } from './health.ts';
 import { createLeaving } from './leaving.ts';
 import type { RateWindows } from './limits/rate-windows.ts';
+import type { LogoutDoor } from './logout-door.ts';
 import type { AccessWatch } from './live/access-watch.ts';
 import type { LiveViews } from './live/subscribe.ts';
 import { useJudgedUploads, useRegisteredOperations } from './operations/plugins.ts';
@@ -46,6 +47,7 @@ export interface DoorOptions {
   readonly live: LiveViews;
   readonly watch: AccessWatch;
   readonly events: EventsDoor;
+  readonly logout: LogoutDoor;
   readonly checks: Readonly<Record<string, HealthCheck>>;
   readonly telemetry: Telemetry;
   readonly callers: CallerOptions;
@@ -175,7 +177,7 @@ mutation {
 type Route = (request: IncomingMessage, response: ServerResponse, caller: Caller) => unknown;
 
 function routesOf(
-  { authentication, events, checks, telemetry, callers, page, windows, stallMs, logger }: DoorOptions,
+  { authentication, events, logout, checks, telemetry, callers, page, windows, stallMs, logger }: DoorOptions,
   { yoga, early, streams }: { yoga: Pipeline; early: EarlyAnswers | null; streams: EventStreams },
 ): Readonly<Record<string, Route>> {
   const guarded =
@@ -200,6 +202,7 @@ function routesOf(
     }),
     '/graphql/stream': guarded(streams.handle),
     '/events': events,
+    '/backchannel-logout': logout,
     '/': (_request, response) => send(response, 200, 'text/html; charset=utf-8', firstPage(page), pageHeaders),
     ...(page.tour && {
       '/tour': (_request: IncomingMessage, response: ServerResponse) =>

@@ -62,6 +62,7 @@ async function run({ supergraph: file, urls, early, coalesces }: Given): Promise
     live: { subscribe: never, openStreams: 0, close() {} },
     watch: createAccessWatch(authentication, 60_000),
     events: never,
+    logout: never,
     checks: {},
     telemetry,
     callers: { trustProxy: false, origins: [] },

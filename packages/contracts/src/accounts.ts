@@ -86,6 +86,7 @@ export const sessionRevoked = defineEvent('accounts.sessionRevoked.v1', {
     'impersonationEnded',
     'factorChanged',
     'closed',
+    'providerLogout',
   ]),
 });
 /** By the account itself: all of its sessions, or all but one. Each is announced, too. */

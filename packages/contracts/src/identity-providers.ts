@@ -26,3 +26,9 @@ export const identityLinked = defineEvent(
   { personal: ['subject'] },
 );
 export const identityUnlinked = defineEvent('accounts.identityUnlinked.v1', identity);
+/** The provider ended its session of the person (OpenID Connect Back-Channel Logout): so many ended here with it. */
+export const providerLoggedOut = defineEvent('accounts.providerLoggedOut.v1', {
+  accountId: z.string(),
+  providerId: z.string(),
+  sessions: z.int().nonnegative(),
+});

@@ -25,6 +25,7 @@ const withoutKey = [
   'finishProviderSignIn',
   'startIdentityLink',
   'linkIdentity',
+  'endProviderSessions',
   'ingestEvents',
   'reportOperationUsage',
   'trustDecision',

@@ -596,7 +596,7 @@ export class Migration20261120090232_first_tables extends Migration {
     );
 
     this.addSql(
-      `alter table "accounts"."session" add constraint "session_revoked_why_check" check ("revoked_why" in ('logout', 'revoked', 'reuseDetected', 'foreignDevice', 'idle', 'passwordChanged', 'locked', 'suspended', 'impersonationEnded', 'factorChanged', 'closed'));`,
+      `alter table "accounts"."session" add constraint "session_revoked_why_check" check ("revoked_why" in ('logout', 'revoked', 'reuseDetected', 'foreignDevice', 'idle', 'passwordChanged', 'locked', 'suspended', 'impersonationEnded', 'factorChanged', 'closed', 'providerLogout'));`,
     );
     this.addSql(`alter table "accounts"."session" enable row level security;`);
     this.addSql(`alter table "accounts"."session" force row level security;`);

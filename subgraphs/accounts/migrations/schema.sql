@@ -766,7 +766,7 @@ create table accounts.session (
   revoked_at timestamp with time zone,
   revoked_why text,
   constraint session_pkey PRIMARY KEY (id),
-  constraint session_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuseDetected'::text, 'foreignDevice'::text, 'idle'::text, 'passwordChanged'::text, 'locked'::text, 'suspended'::text, 'impersonationEnded'::text, 'factorChanged'::text, 'closed'::text])))
+  constraint session_revoked_why_check CHECK ((revoked_why = ANY (ARRAY['logout'::text, 'revoked'::text, 'reuseDetected'::text, 'foreignDevice'::text, 'idle'::text, 'passwordChanged'::text, 'locked'::text, 'suspended'::text, 'impersonationEnded'::text, 'factorChanged'::text, 'closed'::text, 'providerLogout'::text])))
 );
 CREATE INDEX session_expiry ON accounts.session USING btree (expires_at);
 CREATE INDEX session_of_account ON accounts.session USING btree (tenant_id, account_id, id);

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { generateKeyPair, type JWTPayload } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { providerLimits } from '../src/commands/provider-client.ts';
-import { ProviderSignInFailed, ProviderUnavailable } from '../src/domain/identity-provider.ts';
-import { type Forgery, type ForgingIssuer, startForgingIssuer } from './forging-issuer.ts';
-import { client } from './openid-provider.ts';
+import { IdentityNotLinked, ProviderSignInFailed, ProviderUnavailable } from '../src/domain/identity-provider.ts';
+import { type Forgery, type ForgingIssuer, startForgingIssuer } from '@praetor/testkit/forging-issuer';
+import { client } from '@praetor/testkit/openid-provider';
 import { begin, finish, setUpProvider } from './providers.ts';
 import { accountsWorld, type AccountsWorld } from './world.ts';
 
@@ -95,6 +95,11 @@ describe('a token proves nothing', () => {
     const callback = new URLSearchParams({ code: 'c', state: asked.get('state')!, iss: issuer.issuer });
     await expect(finish(world, ticket, callback.toString())).rejects.toThrow(ProviderSignInFailed);
   });
+});
+
+test('of somebody of whom a provider says nothing but its own id, no account is opened', async () => {
+  const said = { email: undefined, email_verified: undefined, name: undefined };
+  await expect(comeBack({ claims: said })).rejects.toThrow(IdentityNotLinked);
 });
 
 describe('what a provider says of strength', () => {

@@ -8,8 +8,8 @@ import { changeIdentityProvider } from '../src/commands/change-identity-provider
 import { AddressForbidden, AnswerTooLarge, createGuardedFetch } from '../src/commands/guarded-fetch.ts';
 import { disableIdentityProvider, enableIdentityProvider } from '../src/commands/switch-identity-provider.ts';
 import { IssuerTaken, ProviderUnavailable } from '../src/domain/identity-provider.ts';
-import { startForgingIssuer, type ForgingIssuer } from './forging-issuer.ts';
-import { client, redirectUri } from './openid-provider.ts';
+import { startForgingIssuer, type ForgingIssuer } from '@praetor/testkit/forging-issuer';
+import { client, redirectUri } from '@praetor/testkit/openid-provider';
 import { begin, setUpProvider, visitor } from './providers.ts';
 import { accountsWorld, type AccountsWorld } from './world.ts';
 

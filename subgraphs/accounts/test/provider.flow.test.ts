@@ -22,7 +22,13 @@ import {
 } from '../src/domain/identity-provider.ts';
 import { InvalidCode } from '../src/domain/proof.ts';
 import { codeOf, enrolSecondFactor, inSession } from './factors.ts';
-import { type Browser, type OpenIdProvider, redirectUri, type Someone, startOpenIdProvider } from './openid-provider.ts';
+import {
+  type Browser,
+  type OpenIdProvider,
+  redirectUri,
+  type Someone,
+  startOpenIdProvider,
+} from '@praetor/testkit/openid-provider';
 import { begin, finish, linkAt, setUpProvider, signInAt, visitor } from './providers.ts';
 import { accountsWorld, type AccountsWorld, password, type Person } from './world.ts';
 

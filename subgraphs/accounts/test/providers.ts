@@ -8,7 +8,7 @@ import type { ProviderSignIn } from '../src/commands/start-provider-sign-in.ts';
 import { startIdentityLink, startProviderSignIn } from '../src/commands/start-provider-sign-in.ts';
 import { enableIdentityProvider } from '../src/commands/switch-identity-provider.ts';
 import type { IdentityProviderRow } from '../src/db/identity-provider.entity.ts';
-import { type Browser, client, type OpenIdProvider, redirectUri, type Someone } from './openid-provider.ts';
+import { type Browser, client, type OpenIdProvider, redirectUri, type Someone } from '@praetor/testkit/openid-provider';
 import type { AccountsWorld } from './world.ts';
 
 /** One administrator describes a provider, another switches it on. */

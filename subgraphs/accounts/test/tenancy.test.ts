@@ -18,7 +18,7 @@ import { login } from '../src/commands/login.ts';
 import type { SecondFactorRequired } from '../src/commands/second-factor.ts';
 import { Authenticator } from '@praetor/testkit/authenticator';
 import { codeOf, enrolSecondFactor, inSession } from './factors.ts';
-import { startOpenIdProvider } from './openid-provider.ts';
+import { startOpenIdProvider } from '@praetor/testkit/openid-provider';
 import { setUpProvider, signInAt } from './providers.ts';
 import { applied, decided, handedIn } from './sellers.ts';
 import { accountsWorld, password, type AccountsWorld, type Person } from './world.ts';

@@ -27,6 +27,7 @@ export const routes: Readonly<Record<string, string>> = {
   '/graphql': 'query, mutation, subscription, get, registered',
   '/graphql/stream': 'reserve; open streams in open-streams.test.ts',
   '/events': 'events, key events',
+  '/backchannel-logout': 'It takes a provider’s signed word, and only ever ends sessions: provider-sign-in.test.ts.',
   '/': 'for everybody',
   '/tour': 'for everybody',
   '/healthz': 'for everybody',

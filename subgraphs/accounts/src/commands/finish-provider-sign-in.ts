@@ -20,6 +20,7 @@ import {
 } from '../domain/identity-provider.ts';
 import { apply } from './change-account.ts';
 import type { Desk } from './desk.ts';
+import { endedThere } from './end-provider-sessions.ts';
 import { endProofs } from './end-proofs.ts';
 import { deviceInput } from './input.ts';
 import { addIdentity } from './link-identity.ts';
@@ -71,7 +72,8 @@ async function admitted(
   // The account first, as everywhere: whoever locks more than that does it in this order.
   let account = known && (await lockAccountRow(tx.em, known.accountId));
   const provider = await enabledProvider(tx.em, providerId);
-  if (!provider) return failSignIn(tx, room, account?.id ?? null, 'credentials', new ProviderSignInFailed());
+  if (!provider || (await endedThere(tx, provider, sid)))
+    return failSignIn(tx, room, account?.id ?? null, 'credentials', new ProviderSignInFailed());
   account ??= await accountFor(tx, provider, asserted);
   // Read anew under the lock: it may have been unlinked meanwhile.
   const identity = account && (await identityOf(tx.em, { issuer, subject }));

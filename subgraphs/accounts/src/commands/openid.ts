@@ -16,7 +16,10 @@ const Claims = z.object({
   sub: z.string().regex(/^[\x20-\x7e]{1,255}$/),
   email: z.string().transform(normalisedEmail).pipe(z.email().max(254)).nullable().catch(null),
   // Some providers write it as text; anything but a clear yes is a no.
-  email_verified: z.unknown().transform((said) => said === true || said === 'true'),
+  email_verified: z
+    .unknown()
+    .optional()
+    .transform((said) => said === true || said === 'true'),
   name: text(1000).nullable().catch(null),
   sid: z
     .string()

@@ -4,6 +4,7 @@ import type { IdentityProviderRow } from '../db/identity-provider.entity.ts';
 import type { Seal } from '../db/seal.ts';
 import type { Asserted } from '../domain/identity-provider.ts';
 import { ProviderUnavailable } from '../domain/identity-provider.ts';
+import { type LogoutToken, verifyLogoutToken } from './logout-token.ts';
 import { createGuardedFetch, type FetchLimits, type GuardedFetch } from './guarded-fetch.ts';
 import { authorizationUrlOf, type Configuration, exchangeCode, openid, type Request } from './openid.ts';
 
@@ -23,6 +24,8 @@ export interface ProviderClient {
   authorizationUrl(provider: IdentityProviderRow, request: Request, fresh: boolean): Promise<string>;
   /** Exchanges the code of a callback, and checks everything that comes back. Throws `ProviderSignInFailed`. */
   exchange(provider: IdentityProviderRow, request: Request, callback: URLSearchParams): Promise<Asserted>;
+  /** Checks a logout token (OpenID Connect Back-Channel Logout section 2.6). Throws `ProviderSignInFailed`. */
+  logout(provider: IdentityProviderRow, token: string): Promise<LogoutToken>;
 }
 
 interface Known {
@@ -62,6 +65,9 @@ export function createProviderClient({ seal, clock, networks }: ProviderClientOp
     },
     async exchange(provider, request, callback) {
       return exchangeCode(await configurationOf(provider), provider, request, callback);
+    },
+    async logout(provider, token) {
+      return verifyLogoutToken(await configurationOf(provider), fetch, token);
     },
   };
 }

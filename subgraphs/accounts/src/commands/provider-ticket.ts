@@ -1,16 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Room } from '@praetor/events/room';
 import { after, minutes } from '@praetor/kernel/clock';
-import { type Id, uuidOf } from '@praetor/kernel/id';
-import { sql } from '@praetor/postgres/sql';
-import { inTenant } from '@praetor/postgres/tenancy';
+import type { Id } from '@praetor/kernel/id';
 import { z } from 'zod';
 import { SealBroken, type Seal } from '../db/seal.ts';
 import { ProviderSignInFailed } from '../domain/identity-provider.ts';
 import type { Request } from './openid.ts';
+import { spend } from './spend.ts';
 
 /** How long people may take at the provider. */
-const ticketMinutes = 10;
+export const ticketMinutes = 10;
 
 const Content = z.object({
   providerId: z.custom<Id<'identityProvider'>>((value) => typeof value === 'string'),
@@ -71,18 +70,4 @@ function openTicket(seal: Seal, tenantId: Id<'tenant'>, text: string): Ticket | 
 export async function spendTicket(room: Room, { request, until }: Ticket): Promise<void> {
   // By what is in it: a sealed text can be written in more than one way.
   if (!(await spend(room, `provider/${request.state}`, new Date(until)))) throw new ProviderSignInFailed();
-}
-
-/** Remembers that something was used, until it counts no more. False when it was used before. */
-export function spend(room: Room, what: string, until: Date): Promise<boolean> {
-  const { tenantId } = room.actor;
-  const digest = createHash('sha256').update(what).digest('hex');
-  return inTenant(room.orm, tenantId, async (tx) => {
-    const spent = await sql(
-      tx,
-      'insert into accounts.spent_challenge (tenant_id, digest, expires_at) values ($1, $2, $3) on conflict do nothing returning digest',
-      [uuidOf(tenantId), digest, until],
-    );
-    return spent.length === 1;
-  });
 }

@@ -16,5 +16,6 @@ export const sessionEnds = [
   'impersonationEnded',
   'factorChanged',
   'closed',
+  'providerLogout',
 ] as const;
 export type SessionEnd = (typeof sessionEnds)[number];

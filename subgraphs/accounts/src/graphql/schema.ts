@@ -23,6 +23,7 @@ import './kyc.ts';
 import './linked-identity.ts';
 import './operations-for-gateway.ts';
 import './proof-mutations.ts';
+import './providers-for-gateway.ts';
 import './registered-operation.ts';
 import './role.ts';
 import './passkey.ts';
