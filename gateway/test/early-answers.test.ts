@@ -5,21 +5,26 @@ import { issueKey, signIn } from './fixtures/records.ts';
 import { gatewayWorld, type World } from './fixtures/world.ts';
 
 interface Sent {
-  readonly body: object;
+  /** A text is sent as it is. */
+  readonly body: object | string;
+  /** Without a length, as a client sends what it does not know the end of. */
+  readonly inPieces?: boolean;
   readonly headers?: Record<string, string>;
 }
 
 /** What differs from request to request whoever answers. */
 const own = new Set(['date', 'x-request-id', 'content-length']);
 
-async function answerOf(world: World, { body, headers = {} }: Sent): Promise<unknown> {
+async function answerOf(world: World, { body, inPieces = false, headers = {} }: Sent): Promise<unknown> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
   const response = await fetch(`${world.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json', ...headers },
-    body: JSON.stringify(body),
+    body: inPieces ? new Blob([text]).stream() : text,
+    ...(inPieces && { duplex: 'half' }),
   });
-  const text = (await response.text()).replaceAll(/\b(?:req|acc|tnt)_\w+/g, 'id');
-  return { status: response.status, headers: [...response.headers].filter(([name]) => !own.has(name)), text };
+  const answer = (await response.text()).replaceAll(/\b(?:req|acc|tnt)_\w+/g, 'id');
+  return { status: response.status, headers: [...response.headers].filter(([name]) => !own.has(name)), answer };
 }
 
 const text = 'query Disputes { disputes { id } }';
@@ -58,6 +63,17 @@ async function worldOf(withoutEarlyAnswers: boolean, settings: Record<string, st
     'a token that does not hold': query('{ whoAmI }', {}, { authorization: 'Bearer abc.def.ghi' }),
     'a registered operation': { body: { documentId }, headers: partner.headers },
     'what a partner may not run': query('{ whoAmI }', {}, partner.headers),
+    'a body in pieces': { ...query('{ me { name } }'), inPieces: true },
+    'a body that is too large': query('{ whoAmI }', { variables: { a: 'a'.repeat(1024 * 1024) } }),
+    'a body that ends too soon': { body: '{"query":"{ whoAmI }"', headers: buyer.headers },
+    'a body that is no object': { body: '"{ whoAmI }"', headers: buyer.headers },
+    'a batch': { body: [{ query: '{ whoAmI }' }, { query: '{ me { name } }' }], headers: buyer.headers },
+    'a charset by name': query('{ whoAmI }', {}, { ...buyer.headers, 'content-type': 'application/json; charset=utf-8' }),
+    'another charset': query('{ whoAmI }', {}, { ...buyer.headers, 'content-type': 'application/json; charset=latin1' }),
+    'a page of an origin that is let in': query('{ me { name } }', {}, { ...buyer.headers, origin: 'https://admin.example' }),
+    'anything at all': query('{ me { name } }', {}, { ...buyer.headers, accept: '*/*' }),
+    'a type that nobody makes': query('{ me { name } }', {}, { ...buyer.headers, accept: 'image/png' }),
+    'a type by preference': query('{ me { name } }', {}, { ...buyer.headers, accept: 'application/json;q=0.5, */*;q=0.1' }),
     'too costly': query(
       `{ ${Array.from({ length: 20 }, (_, at) => `a${at}: me { disputes { title claimant { disputes { id } } } }`).join(' ')} }`,
     ),
@@ -69,6 +85,10 @@ test.each<[string, Record<string, string>]>([
   ['in development', {}],
   ['in production', { PRAETOR_ENV: 'production' }],
   ['when denials refuse the whole', { PRAETOR_AUTHORIZATION: 'reject' }],
+  [
+    'with batches, and pages of other origins',
+    { PRAETOR_BATCH_LIMIT: '2', PRAETOR_ORIGINS: 'https://admin.example,https://b.example' },
+  ],
 ])('%s, a known operation is answered early as on the whole way', async (_, settings) => {
   const [whole, early] = [await worldOf(true, settings), await worldOf(false, settings)];
   await using stack = new AsyncDisposableStack();

@@ -39,7 +39,9 @@ export function quickKeyOf(requires: readonly QueryPlanSelectionNode[], types: T
   const fields = selections.flatMap((one) => (one.kind === 'Field' && !one.selections ? [one.alias ?? one.name] : []));
   if (fields.length < selections.length || fields.includes('__proto__')) return null;
   const names = fields.filter((name) => name !== '__typename');
-  const [first = ''] = names;
+  const [first] = names;
+  // A type alone names no entity.
+  if (first === undefined) return null;
   const keyOf = names.length === 1 ? (object: Json) => scalar(object[first]) : (object: Json) => textOfAll(names, object);
   return {
     names,
