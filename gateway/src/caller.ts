@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type Id, newId } from '@praetor/kernel/id';
 
@@ -87,11 +87,14 @@ function addressOf(request: IncomingMessage, trustProxy: boolean): string | null
   return forwarded || (request.socket.remoteAddress ?? null);
 }
 
+/** 32 digits that are random enough for the ids of traces; Node makes many UUIDs of one draw of random bytes. */
+const randomHex = (): string => randomUUID().replaceAll('-', '');
+
 /** W3C Trace Context: keeps the caller's trace and begins our own span in it, or begins a trace. */
 function traceOf(given: string | null): Pick<Caller, 'traceparent' | 'callersTraceparent'> {
   const trace = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})$/.exec(given ?? '');
   return {
-    traceparent: `00-${trace?.[1] ?? randomBytes(16).toString('hex')}-${randomBytes(8).toString('hex')}-${trace?.[2] ?? '00'}`,
+    traceparent: `00-${trace?.[1] ?? randomHex()}-${randomHex().slice(16)}-${trace?.[2] ?? '00'}`,
     callersTraceparent: trace?.[0] ?? null,
   };
 }
