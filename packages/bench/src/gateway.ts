@@ -93,7 +93,7 @@ const enoughAnswers = 1_500;
 
 async function warm(load: (milliseconds: number) => Promise<Answered>, mostMilliseconds: number): Promise<void> {
   const began = performance.now();
-  for (let answers = 0; answers < enoughAnswers && performance.now() - began < mostMilliseconds; )
+  for (let answers = 0; answers < enoughAnswers && performance.now() - began < mostMilliseconds;)
     answers += (await load(1_000)).answers;
 }
 
