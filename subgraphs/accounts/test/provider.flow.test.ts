@@ -1,4 +1,4 @@
-import { minutes } from '@praetor/kernel/clock';
+import { days, minutes } from '@praetor/kernel/clock';
 import { newId } from '@praetor/kernel/id';
 import { accountActor } from '@praetor/testkit/actors';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -143,6 +143,20 @@ describe('signing in with a provider', () => {
     const actor = accountActor(world.tenantId, ['BUYER'], { id: closing.account.id, sessionId: closing.session.id });
     await closeMyAccount(world.room(actor), world.desk, {});
     expect(await failure(signIn(other))).toBeInstanceOf(IdentityNotLinked);
+  });
+
+  test('a lock that comes at the same moment leaves no session that is worth anything', async () => {
+    const { account } = await signIn();
+    const moderator = world.room(world.staff('MODERATOR'));
+    const visits = await Promise.all(Array.from({ length: 5 }, () => visited()));
+    const [, ...ends] = await Promise.all([
+      lockAccount(moderator, { accountId: account.id, reason: 'Odd.' }),
+      ...visits.map(({ ticket, callback }) => finish(world, ticket, callback).catch((error: unknown) => error)),
+    ]);
+    for (const end of ends) {
+      if (end instanceof AccountIsLocked) continue;
+      expect(await world.active((end as { session: { id: string } }).session.id)).toBe(false);
+    }
   });
 
   test('is as fresh as the provider says, and anew where that is asked for', async () => {
@@ -297,4 +311,16 @@ test('no token and no secret of the provider is kept or told', async () => {
      from accounts.outbox_event`,
   );
   for (const secret of ['a-secret-of-the-client', 'eyJ', 'access_token', 'id_token']) expect(rows[0]!.text).not.toContain(secret);
+});
+
+test('an erased account keeps no identity, which may then open another', async () => {
+  const { account, session } = await signIn();
+  const actor = accountActor(world.tenantId, ['BUYER'], { id: account.id, sessionId: session.id });
+  await closeMyAccount(world.room(actor), world.desk, {});
+  world.clock.advance(days(31));
+  await world.subgraph.jobs.find(({ name }) => name === 'accounts.eraseDue')?.runOnce();
+  await world.drain();
+  const { rows } = await world.admin.query('select subject from accounts.linked_identity where subject = $1', [someone.sub]);
+  expect(rows).toEqual([]);
+  expect((await signIn()).account.id).not.toBe(account.id);
 });
