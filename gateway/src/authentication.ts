@@ -12,6 +12,7 @@ import { type Accounts, AccountsUnanswered, type ApiKeyState, type SessionState 
 import type { Caller } from './caller.ts';
 import type { CurrentActor } from './data-source.ts';
 import { coded, unauthenticated, unavailable } from './errors.ts';
+import { type Known, known } from './known-state.ts';
 import { type ShortCache, shortCache } from './short-cache.ts';
 import type { AddressRange } from './limits/limit-settings.ts';
 import { assertStaffAddress } from './staff-addresses.ts';
@@ -40,12 +41,6 @@ export interface Authentication {
   readonly current: CurrentActor;
   /** The public keys of access tokens. */
   jwks(): Promise<string>;
-}
-
-/** What accounts said, and when it was true at the latest. */
-interface Known<State> {
-  readonly state: State | null;
-  readonly asOf: number;
 }
 
 interface Room extends AuthenticationOptions {
@@ -100,15 +95,9 @@ async function viewerOf(room: Room, caller: Caller, anew: boolean): Promise<View
   }
 }
 
-/** Counted from before accounts is asked. */
-async function known<State>({ sharedClock }: Room, ask: () => Promise<State | null>): Promise<Known<State>> {
-  const asOf = sharedClock.earliest();
-  return { state: await ask(), asOf };
-}
-
 async function sessionViewer(room: Room, caller: Caller, token: string, anew: boolean): Promise<Viewer> {
   const { accountId, sessionId } = await reading(room.logger, room.verify(token));
-  const load = () => known(room, () => room.accounts.sessionState(sessionId));
+  const load = () => known(room.sharedClock, () => room.accounts.sessionState(sessionId));
   const { state, asOf } = await reading(room.logger, room.sessions.get(sessionId, load, { anew }));
   if (!state || state.accountId !== accountId) throw unauthenticated('This session has ended. Log in again.');
   const viewer = viewerFor(room, caller, { kind: 'account', id: state.accountId, ...stateFacts(state), sessionId });
@@ -118,7 +107,7 @@ async function sessionViewer(room: Room, caller: Caller, token: string, anew: bo
 
 async function partnerViewer(room: Room, caller: Caller, key: string, anew: boolean): Promise<Viewer> {
   const digest = createHash('sha256').update(key).digest('hex');
-  const load = () => known(room, () => room.accounts.apiKeyState(digest));
+  const load = () => known(room.sharedClock, () => room.accounts.apiKeyState(digest));
   const { state, asOf } = await reading(room.logger, room.apiKeys.get(digest, load, { anew }));
   if (!state) throw unauthenticated('This API key is unknown or was revoked.');
   const { operationsOnly } = state;

@@ -17,6 +17,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   authorization: () => import('./authorization.ts'),
   enumeration: () => import('./enumeration.ts'),
   logins: () => import('./logins.ts'),
+  revocation: () => import('./revocation.ts'),
   gateway: () => import('./gateway.ts'),
   sockets: () => import('./sockets.ts'),
 };

@@ -10,6 +10,8 @@ import { freePort } from '@praetor/postgres/embedded';
 
 export interface TestRedis extends AsyncDisposable {
   readonly url: string;
+  /** Null for one that is not ours. */
+  readonly pid: number | null;
 }
 
 /** Where a real Redis is to be had: `REDIS_URL`, or the path of `redis-server`; null when this machine has neither. */
@@ -32,7 +34,7 @@ function isExecutable(file: string): boolean {
 export async function startRedis(): Promise<TestRedis> {
   const found = findRedis();
   if (!found) throw new Error('There is no redis-server on the PATH and no REDIS_URL.');
-  if (found.includes('://')) return { url: found, [Symbol.asyncDispose]: async () => undefined };
+  if (found.includes('://')) return { url: found, pid: null, [Symbol.asyncDispose]: async () => undefined };
   const folder = await mkdtemp(path.join(tmpdir(), 'praetor-redis-'));
   const port = await freePort();
   const settings = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
@@ -41,6 +43,7 @@ export async function startRedis(): Promise<TestRedis> {
   await answers(port, () => child.exitCode !== null);
   return {
     url: `redis://127.0.0.1:${port}`,
+    pid: child.pid ?? null,
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL');
       await gone;

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { freePort } from '@praetor/postgres/embedded';
 import type { TestProject } from 'vitest/node';
 import { startMailCatcher } from '@praetor/testkit/mail-catcher';
-import { demoIn, Part } from './form.ts';
+import { Part } from '@praetor/testkit/part';
+import { demoIn } from './form.ts';
 
 /** `npm start`, on an empty folder: one process with everything in it. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
@@ -23,7 +24,15 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     }),
   );
   await part.answers(`${url}/readyz`);
-  const form = { name: 'embedded' as const, url, gateways: [url], subgraphs: [], gatewaySettings: null, inboxUrl: mail.inboxUrl };
+  const form = {
+    name: 'embedded' as const,
+    url,
+    gateways: [url],
+    subgraphs: [],
+    gatewaySettings: null,
+    pids: null,
+    inboxUrl: mail.inboxUrl,
+  };
   project.provide('form', { ...form, ...(await demoIn(home)) });
   const parts = stack.move();
   return () => parts.disposeAsync();
