@@ -137,6 +137,14 @@ failures
   .argument('<event>', 'the event’s id')
   .action(failPlainly(async (id: string) => (await import('./failures.ts')).discardFailure(id)));
 
+program
+  .command('rebuild')
+  .description(
+    'Learn read models anew from the audit log, each in one transaction, while everything runs: links between accounts, trust profiles, who is known where.',
+  )
+  .argument('<subgraph>', 'accounts, trust, admin or disputes; or all')
+  .action(failPlainly(async (name: string) => (await import('./rebuild-command.ts')).rebuildCommand(name)));
+
 const operations = program.command('operations').description('Operations that partners registered.');
 operations
   .command('check')

@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { verifyLog } from '@praetor/audit/service';
 import { days } from '@praetor/kernel/clock';
 import { uuidOf } from '@praetor/kernel/id';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { live, type Life } from './erasure-life.ts';
+import { announced, killedAt } from './killed.ts';
 import { tablesHolding } from './personal-data.ts';
-import { whole, wholeSecret, type Whole } from './whole.ts';
+import { whole, type Whole } from './whole.ts';
 
 let world: Whole;
 let life: Life;
@@ -18,31 +16,6 @@ beforeAll(async () => {
 afterAll(() => world[Symbol.asyncDispose]());
 
 const others = ['trust', 'admin', 'audit', 'disputes', 'notifications'];
-
-/** Runs a subgraph in a process of its own until there is nothing more to do; resolves to how it ended. */
-async function run(subgraph: string, point: string): Promise<string> {
-  const script = fileURLToPath(new URL('erasure-child.ts', import.meta.url));
-  const given = [subgraph, world.urlOf(subgraph), world.clock().toISOString(), point, wholeSecret];
-  const child = spawn(process.execPath, [script, ...given], { stdio: ['ignore', 'ignore', 'pipe'] });
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => (said += String(chunk)));
-  const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
-  return signal ?? `code ${code}: ${said}`;
-}
-
-async function killedAt(subgraph: string, ...points: string[]): Promise<void> {
-  for (const point of points) expect(await run(subgraph, point), `${subgraph} ${point}`).toBe('SIGKILL');
-}
-
-const announced = async (type: string): Promise<unknown[]> =>
-  (
-    await world.look<{ data: { accountId?: string } }>(
-      `select envelope->'data' as data from ${type.split('.')[0]}.outbox_event where type = $1`,
-      [type],
-    )
-  )
-    .map(({ data }) => data)
-    .filter(({ accountId }) => accountId === life.id);
 
 const status = async () =>
   (await world.look<{ status: string }>('select status from accounts.closing where account_id = $1', [uuidOf(life.id)]))[0]
@@ -70,25 +43,29 @@ test(
     expect((await world.named('disputes').backlog()).failed).toBe(1);
     await close();
     expect(await status()).toBe('grace');
-    await killedAt('accounts', 'in: insert into accounts.outbox_event');
+    await killedAt(world, 'accounts', 'in: insert into accounts.outbox_event');
     expect(await status(), 'nothing of a step that was cut short is left').toBe('grace');
-    await killedAt('accounts', 'after the job', 'before publishing', 'after publishing');
+    await killedAt(world, 'accounts', 'after the job', 'before publishing', 'after publishing');
     expect(await status()).toBe('erasing');
-    await killedAt('accounts', 'in: update accounts.account set email', 'before acknowledging');
-    await Promise.all(others.map((name) => killedAt(name, `in: insert into ${name}.outbox_event`, 'before acknowledging')));
-    for (const name of others) expect(await announced(`${name}.subjectErased.v1`), `${name} answers once`).toHaveLength(1);
-    await killedAt('audit', 'before publishing', 'after publishing');
+    await killedAt(world, 'accounts', 'in: update accounts.account set email', 'before acknowledging');
+    await Promise.all(
+      others.map((name) => killedAt(world, name, `in: insert into ${name}.outbox_event`, 'before acknowledging')),
+    );
+    for (const name of others)
+      expect(await announced(world, `${name}.subjectErased.v1`, life.id), `${name} answers once`).toHaveLength(1);
+    await killedAt(world, 'audit', 'before publishing', 'after publishing');
     for (const name of others) await world.named(name).drain();
     expect(await status()).toBe('erasing');
-    await killedAt('accounts', 'in: update accounts.closing set status');
+    await killedAt(world, 'accounts', 'in: update accounts.closing set status');
     expect(await status()).toBe('erasing');
-    await killedAt('accounts', 'before acknowledging');
+    await killedAt(world, 'accounts', 'before acknowledging');
     await world.drain();
 
     expect(await status()).toBe('erased');
-    expect(await announced('accounts.erased.v1')).toHaveLength(1);
-    expect(await announced('accounts.erasureRequested.v1')).toHaveLength(1);
-    for (const name of [...others, 'accounts']) expect(await announced(`${name}.subjectErased.v1`), name).toHaveLength(1);
+    expect(await announced(world, 'accounts.erased.v1', life.id)).toHaveLength(1);
+    expect(await announced(world, 'accounts.erasureRequested.v1', life.id)).toHaveLength(1);
+    for (const name of [...others, 'accounts'])
+      expect(await announced(world, `${name}.subjectErased.v1`, life.id), name).toHaveLength(1);
     expect(await verifyLog(world.named('audit').orm, world.tenantId)).toMatchObject({ ok: true });
     for (const one of world.running) expect(await one.backlog(), one.name).toMatchObject({ failed: 0, waiting: 0 });
     await forgetEvents();

@@ -30,10 +30,10 @@ test('parties of marketplace events are references, and nothing else that ends i
 
 /** Fields with strings that somebody chose and that tell of nobody: names of things, codes, kinds, ids that end otherwise. */
 const impersonal = [
-  'category country couponCode entity evidence hash holds kind method methods missing modelHash modelVersion operations pattern',
+  'category changed country couponCode entity evidence hash holds issuer kind method methods missing modelHash modelVersion operations pattern',
   'acknowledgedBy resolvedBy submittedBy action code conditions context documentation except message',
   'draftHash liveHash reportHash',
-  'prefix previousHash previousVersion reasons reference role roles service sha256 slug source stateDigest target title',
+  'publicKey prefix previousHash previousVersion reasons reference role roles service sha256 slug source stateDigest target title',
 ].flatMap((line) => line.split(' '));
 /** The same, in these events only. */
 const impersonalHere = new Set([
@@ -43,7 +43,10 @@ const impersonalHere = new Set([
   'accounts.apiKeyRevoked name',
   'accounts.operationDeprecated name',
   'accounts.operationRemoved name',
-  'accounts.profileUpdated changed',
+  'accounts.identityProviderAdded displayName',
+  'accounts.identityProviderChanged displayName',
+  'accounts.identityProviderEnabled displayName',
+  'accounts.identityProviderDisabled displayName',
   'accounts.identityPolicySet passwordWords',
   'marketplace.paymentFailed reason',
   'marketplace.serviceDown detail',

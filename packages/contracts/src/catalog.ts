@@ -6,6 +6,7 @@ import * as closing from './closing.ts';
 import * as disputes from './disputes.ts';
 import * as erased from './erased.ts';
 import * as identityProviders from './identity-providers.ts';
+import * as dataExports from './exports.ts';
 import * as marketplace from './marketplace.ts';
 import type { MarketplaceContract } from './marketplace.ts';
 import * as notifications from './notifications.ts';
@@ -28,6 +29,7 @@ const files: Record<string, unknown>[] = [
   disputes,
   erased,
   identityProviders,
+  dataExports,
   marketplace,
   notifications,
   organizations,

@@ -27,5 +27,3 @@ export const accountErased = defineEvent('accounts.erased.v1', closing);
 const hold = { accountId: z.string(), holdId: z.string(), source: z.enum(['dispute', 'staff']), reference: z.string() };
 export const holdPlaced = defineEvent('accounts.holdPlaced.v1', { ...hold, reason: z.string() }, { personal: ['reason'] });
 export const holdReleased = defineEvent('accounts.holdReleased.v1', hold);
-/** The owner took a copy of what accounts holds (GDPR articles 15 and 20). */
-export const dataExported = defineEvent('accounts.dataExported.v1', { accountId: z.string() });

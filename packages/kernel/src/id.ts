@@ -10,6 +10,7 @@ export const idPrefixes = {
   auditEntry: 'aud',
   closing: 'cls',
   credential: 'crd',
+  dataExport: 'dex',
   decision: 'dec',
   device: 'dev',
   dispute: 'dsp',

@@ -14,6 +14,7 @@ import type { GraphQLSchema } from 'graphql';
 import { pino, type Logger } from 'pino';
 import { createExecutor, type SubgraphExecutor } from './executor.ts';
 import type { Job } from './jobs.ts';
+import type { Projection } from './projection.ts';
 import { type Saga, Sagas } from './saga.ts';
 import { traceSql } from './sql-spans.ts';
 
@@ -27,6 +28,8 @@ export interface SubgraphDefinition<Loaders> {
   consumers?: (parts: Parts) => Record<string, EventHandler[]>;
   jobs?: (parts: Parts) => Job[];
   sagas?: (parts: Parts) => Saga[];
+  /** What follows from events alone. */
+  projections?: readonly Projection[];
 }
 
 /** What consumers and jobs work with. */
@@ -58,6 +61,8 @@ export interface RunningSubgraph extends AsyncDisposable {
   readonly jobs: readonly Job[];
   readonly consumers: readonly Consumer[];
   readonly sagas: Sagas;
+  /** What `praetor rebuild` can learn again from the log. */
+  readonly projections: readonly Projection[];
   readonly execute: SubgraphExecutor;
   /** Starts relay and consumers. */
   start(): void;
@@ -95,6 +100,7 @@ export async function createSubgraph<Loaders>(
     orm,
     consumers,
     sagas,
+    projections: definition.projections ?? [],
     jobs: definition.jobs?.(parts) ?? [],
     execute: createExecutor({ name, schema, orm, clock, policies, log, loaders: definition.loaders }),
     start: () => [relay, ...consumers].forEach((worker) => worker.start()),

@@ -21,3 +21,10 @@ test.each(others)('what %s does on an erasure names every table of its that name
   const erasing = read(`subgraphs/${subgraph}/src/commands/erase-subject.ts`);
   expect(tablesOf(subgraph).filter((table) => !new RegExp(`\\b${table}\\b`).test(erasing))).toEqual([]);
 });
+
+test.each(subgraphNames)('a copy of data from %s has every table of its that names accounts, or says why not', (subgraph) => {
+  const given = read(`subgraphs/${subgraph}/src/commands/exported-sections.ts`);
+  expect(
+    tablesOf(subgraph).filter((table) => !new RegExp(`\\b${subgraph}\\.${table}\\b|^// ${table}:`, 'm').test(given)),
+  ).toEqual([]);
+});

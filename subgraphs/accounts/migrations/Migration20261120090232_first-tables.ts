@@ -44,6 +44,19 @@ export class Migration20261120090232_first_tables extends Migration {
     this.addSql(`alter table "accounts"."closing" add constraint "closing_cancel" unique ("cancel_digest");`);
 
     this.addSql(
+      `create table "accounts"."data_export" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "status" text not null, "sealed_key" text not null, "requested_at" timestamptz not null, "ready_at" timestamptz null, "expires_at" timestamptz not null, "downloads" int not null, "version" int not null default 1, primary key ("id"));`,
+    );
+    this.addSql(`create index data_export_expiry on accounts.data_export (expires_at);`);
+    this.addSql(
+      `alter table "accounts"."data_export" add constraint "data_export_of_account" unique ("tenant_id", "account_id");`,
+    );
+
+    this.addSql(
+      `create table "accounts"."data_export_part" ("tenant_id" uuid not null, "export_id" uuid not null, "subgraph" text not null, "part" int not null, "parts" int not null, "account_id" uuid not null, "sealed" text not null, primary key ("tenant_id", "export_id", "subgraph", "part"));`,
+    );
+    this.addSql(`create index "data_export_part_of_account" on "accounts"."data_export_part" ("tenant_id", "account_id");`);
+
+    this.addSql(
       `create table "accounts"."device" ("id" uuid not null, "tenant_id" uuid not null, "account_id" uuid not null, "fingerprint" char(64) not null, "user_agent" varchar(300) null, "name" varchar(60) null, "first_seen_at" timestamptz not null, "last_seen_at" timestamptz not null, "last_ip" varchar(45) null, primary key ("id"));`,
     );
     this.addSql(`create index "device_of_account" on "accounts"."device" ("tenant_id", "account_id", "id");`);
@@ -347,6 +360,27 @@ export class Migration20261120090232_first_tables extends Migration {
     );
     this.addSql(
       `create policy "sweep" on "accounts"."closing" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
+    this.addSql(
+      `alter table "accounts"."data_export" add constraint "data_export_status_check" check ("status" in ('collecting', 'ready'));`,
+    );
+    this.addSql(`alter table "accounts"."data_export" enable row level security;`);
+    this.addSql(`alter table "accounts"."data_export" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."data_export" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
+    );
+    this.addSql(
+      `create policy "sweep" on "accounts"."data_export" for select using (current_setting('praetor.worker', true) = 'on');`,
+    );
+
+    this.addSql(
+      `alter table "accounts"."data_export_part" add constraint "data_export_part_subgraph_check" check ("subgraph" in ('accounts', 'trust', 'admin', 'audit', 'disputes', 'notifications'));`,
+    );
+    this.addSql(`alter table "accounts"."data_export_part" enable row level security;`);
+    this.addSql(`alter table "accounts"."data_export_part" force row level security;`);
+    this.addSql(
+      `create policy "tenant" on "accounts"."data_export_part" using (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid) with check (tenant_id = nullif(current_setting('praetor.tenant_id', true), '')::uuid);`,
     );
 
     this.addSql(`alter table "accounts"."device" enable row level security;`);

@@ -130,6 +130,45 @@ create policy tenant on accounts.command_key for all to public using ((tenant_id
 create policy worker on accounts.command_key for all to public using ((current_setting('praetor.worker'::text, true) = 'on'::text)) with check ((current_setting('praetor.worker'::text, true) = 'on'::text));
 grant delete, insert, select, update on accounts.command_key to praetor_accounts;
 
+create table accounts.data_export (
+  id uuid not null,
+  tenant_id uuid not null,
+  account_id uuid not null,
+  status text not null,
+  sealed_key text not null,
+  requested_at timestamp with time zone not null,
+  ready_at timestamp with time zone,
+  expires_at timestamp with time zone not null,
+  downloads integer not null,
+  version integer not null default 1,
+  constraint data_export_pkey PRIMARY KEY (id),
+  constraint data_export_of_account UNIQUE (tenant_id, account_id),
+  constraint data_export_status_check CHECK ((status = ANY (ARRAY['collecting'::text, 'ready'::text])))
+);
+CREATE INDEX data_export_expiry ON accounts.data_export USING btree (expires_at);
+alter table accounts.data_export enable row level security;
+alter table accounts.data_export force row level security;
+create policy sweep on accounts.data_export for select to public using ((current_setting('praetor.worker'::text, true) = 'on'::text));
+create policy tenant on accounts.data_export for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.data_export to praetor_accounts;
+
+create table accounts.data_export_part (
+  tenant_id uuid not null,
+  export_id uuid not null,
+  subgraph text not null,
+  part integer not null,
+  parts integer not null,
+  account_id uuid not null,
+  sealed text not null,
+  constraint data_export_part_pkey PRIMARY KEY (tenant_id, export_id, subgraph, part),
+  constraint data_export_part_subgraph_check CHECK ((subgraph = ANY (ARRAY['accounts'::text, 'trust'::text, 'admin'::text, 'audit'::text, 'disputes'::text, 'notifications'::text])))
+);
+CREATE INDEX data_export_part_of_account ON accounts.data_export_part USING btree (tenant_id, account_id);
+alter table accounts.data_export_part enable row level security;
+alter table accounts.data_export_part force row level security;
+create policy tenant on accounts.data_export_part for all to public using ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid)) with check ((tenant_id = (NULLIF(current_setting('praetor.tenant_id'::text, true), ''::text))::uuid));
+grant delete, insert, select, update on accounts.data_export_part to praetor_accounts;
+
 create table accounts.device (
   id uuid not null,
   tenant_id uuid not null,

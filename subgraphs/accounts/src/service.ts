@@ -20,9 +20,11 @@ import { createCarriers } from './workers/carriers.ts';
 import { createCourier } from './workers/courier.ts';
 import { closingJobs } from './workers/closing-jobs.ts';
 import { onClosings } from './workers/on-closings.ts';
+import { onExports } from './workers/on-exports.ts';
 import { onFlags } from './workers/on-flags.ts';
 import { onSellers, sellerOnboarding } from './workers/on-sellers.ts';
 import { onTraces } from './workers/on-traces.ts';
+import { projections } from './workers/projections.ts';
 import { sweeps } from './workers/sweeps.ts';
 
 export { foundTenant, newDemo, type Founding } from './commands/found-tenant.ts';
@@ -73,8 +75,9 @@ export async function createAccountsService(options: AccountsOptions): Promise<R
       store,
       // One consumer: each reads the whole stream of events.
       consumers: ({ sagas }) => ({
-        events: [...onFlags, ...onTraces(createEvidenceKey(secret)), ...onSellers(sagas), ...onClosings],
+        events: [...onFlags, ...onTraces(createEvidenceKey(secret)), ...onSellers(sagas), ...onClosings, ...onExports(desk.post)],
       }),
+      projections: projections(createEvidenceKey(secret)),
       sagas: ({ orm }) => [{ name: sellerOnboarding, advance: (id) => advanceSeller({ orm, clock, provider: kyc }, id) }],
       loaders: (room) => ({ ...createLoaders(room, keys, desk.digests), desk }),
       jobs: (parts) => [...sweeps(parts, { keys, desk, deliver: () => deliver(parts.orm) }), ...closingJobs(parts)],

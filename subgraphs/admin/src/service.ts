@@ -3,7 +3,9 @@ import { store } from './db/orm.ts';
 import { schema } from './graphql/schema.ts';
 import { createLoaders } from './queries/loaders.ts';
 import { onAccounts } from './workers/on-accounts.ts';
+import { projections } from './workers/projections.ts';
 import { onErasures } from './workers/on-erasures.ts';
+import { onExports } from './workers/on-exports.ts';
 import { onMarketplace } from './workers/on-marketplace.ts';
 import { onTrust } from './workers/on-trust.ts';
 
@@ -14,11 +16,12 @@ export function createAdminService(options: SubgraphOptions): Promise<RunningSub
   return createSubgraph(
     {
       name: 'admin',
+      projections,
       schema,
       store,
       loaders: createLoaders,
       // One consumer: each reads the whole stream of events.
-      consumers: () => ({ events: [...onAccounts, ...onMarketplace, ...onTrust, ...onErasures] }),
+      consumers: () => ({ events: [...onAccounts, ...onMarketplace, ...onTrust, ...onErasures, ...onExports] }),
     },
     options,
   );

@@ -5,9 +5,11 @@ import { schema } from './graphql/schema.ts';
 import { createLoaders } from './queries/loaders.ts';
 import { checkpointSigner } from './workers/checkpoint-signer.ts';
 import { onErasures } from './workers/on-erasures.ts';
+import { onExports } from './workers/on-exports.ts';
 import { onEveryEvent } from './workers/on-every-event.ts';
 
 export { verifyLog, type LogVerdict } from './commands/verify-log.ts';
+export { loggedTenants, readLog } from './queries/read-log.ts';
 export { store };
 
 export interface AuditOptions extends SubgraphOptions {
@@ -26,7 +28,7 @@ export function createAuditService({ secret, origin = 'praetor.local', ...option
       store,
       loaders: (room) =>
         createLoaders(room, () => signCheckpoint({ orm: room.orm, secret, now: room.clock() }, room.actor.tenantId)),
-      consumers: ({ clock }) => ({ log: [...onEveryEvent({ clock, origin }), ...onErasures] }),
+      consumers: ({ clock }) => ({ log: [...onEveryEvent({ clock, origin }), ...onErasures, ...onExports] }),
       jobs: (parts) => [checkpointSigner({ ...parts, secret })],
     },
     options,

@@ -8,6 +8,7 @@ import { onAdmin } from './workers/on-admin.ts';
 import { onClosings } from './workers/on-closings.ts';
 import { onDisputes } from './workers/on-disputes.ts';
 import { onErasures } from './workers/on-erasures.ts';
+import { onExports } from './workers/on-exports.ts';
 import { onMarketplace } from './workers/on-marketplace.ts';
 import { onTrust } from './workers/on-trust.ts';
 
@@ -32,6 +33,7 @@ export function createNotificationsService(options: SubgraphOptions): Promise<Ru
           ...onTrust,
           ...onClosings,
           ...onErasures,
+          ...onExports,
         ],
       }),
     },

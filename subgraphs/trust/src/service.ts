@@ -8,7 +8,9 @@ import { modelSweeper } from './workers/model-sweeper.ts';
 import { onAccounts } from './workers/on-accounts.ts';
 import { advanceBacktest } from './commands/advance-backtest.ts';
 import { backtests, onBacktests } from './workers/on-backtests.ts';
+import { projections } from './workers/projections.ts';
 import { onErasures } from './workers/on-erasures.ts';
+import { onExports } from './workers/on-exports.ts';
 import { onSignals } from './workers/on-signals.ts';
 import { shadowCaster } from './workers/shadow-caster.ts';
 import { overrideSweeper } from './workers/override-sweeper.ts';
@@ -22,12 +24,13 @@ export async function createTrustService(options: SubgraphOptions): Promise<Runn
   const subgraph = await createSubgraph(
     {
       name: 'trust',
+      projections,
       schema,
       store,
       loaders: createLoaders,
       jobs: (parts) => [decaySweeper(parts), overrideSweeper(parts), modelSweeper(parts), shadowCaster(parts)],
       consumers: ({ clock, sagas }) => ({
-        signals: [...onSignals(clock), ...onAccounts, ...onErasures],
+        signals: [...onSignals(clock), ...onAccounts, ...onErasures, ...onExports],
         backtests: onBacktests(sagas),
       }),
       sagas: (parts) => [{ name: backtests, advance: (id) => advanceBacktest(parts, id) }],

@@ -13,6 +13,7 @@ import type { AccountRow } from '../db/account.entity.ts';
 import { fromDomain, lockAccountRow, toDomain } from '../db/account.store.ts';
 import { ClosingRow } from '../db/closing.entity.ts';
 import { closingById } from '../db/closing.store.ts';
+import { deleteExports } from '../db/data-export.store.ts';
 import { snapshot } from '../db/snapshot.ts';
 import { openOrganizations } from '../db/organization-wall.ts';
 import { AccountWrongState, close, evolve } from '../domain/account.ts';
@@ -125,6 +126,7 @@ export async function endAccount(tx: Transaction, row: AccountRow, by: ClosedBy,
     data: { accountId: row.id, closingId: closing.id, by, erasureAt: closing.erasureAt.toISOString() },
     change: { before, after: snapshot(row) },
   });
+  await deleteExports(tx.em, row.id);
   await revokeSessions(tx, row.id, 'closed');
   await revokeKeysOf(tx, row.id);
   await unlinkWallets(tx, row.id, 'closed');

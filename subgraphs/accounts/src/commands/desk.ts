@@ -24,6 +24,8 @@ export interface Desk {
   readonly providers: ProviderClient;
   /** Of what becomes of a proof. */
   readonly seal: Seal;
+  /** Of the keys of data exports. */
+  readonly exportSeal: Seal;
   readonly devices: DeviceTokens;
   /** Whether texts can be sent at all. */
   readonly sendsTexts: boolean;
@@ -54,6 +56,7 @@ export function createDesk(options: DeskOptions): Desk {
     factorSeal: createSeal(secret, 'second-factor'),
     settings,
     seal: createSeal(secret, 'proof'),
+    exportSeal: createSeal(secret, 'data-export'),
     devices: createDeviceTokens(createSeal(secret, 'device-token')),
     sendsTexts,
     origin: pages ?? 'http://localhost:4000',

@@ -46,12 +46,18 @@ export async function recordTraces(tx: EntityManager, sightings: Sightings): Pro
     const evidence = evidenceOf(tenantId, kind, value);
     things.set(`${kind} ${value}`, { kind, value, evidence, sharers: new Map() });
   }
-  await lockThings(tx, things);
+  // A rebuild has the tables to itself.
+  if (sightings.announce) await lockThings(tx, things);
   await readSharers(tx, things);
   const changes = seen.flatMap((trace): Change[] => {
     const thing = things.get(`${trace.kind} ${trace.value}`)!;
-    if (thing.sharers.has(trace.accountId)) return [];
     const at = new Date(trace.at);
+    const known = thing.sharers.get(trace.accountId);
+    if (known) {
+      // So that a batch leaves what its events would have left one by one.
+      if (at < known) thing.sharers.set(trace.accountId, at);
+      return [];
+    }
     const joined = join(thing.sharers, trace.accountId, at, crowds[trace.kind]);
     thing.sharers.set(trace.accountId, at);
     return [{ ...joined, thing, cause: trace.cause }];

@@ -2,6 +2,7 @@ import type { Store } from '@praetor/postgres/orm';
 import { AccountLinkSchema } from './account-link.entity.ts';
 import { AccountSchema } from './account.entity.ts';
 import { ApiKeySchema } from './api-key.entity.ts';
+import { DataExportPartSchema, DataExportSchema } from './data-export.entity.ts';
 import { DeviceSchema } from './device.entity.ts';
 import { ExternalIdentitySchema } from './external-identity.entity.ts';
 import { IdentityPolicySchema } from './identity-policy.entity.ts';
@@ -76,6 +77,8 @@ export const store: Store = {
     GuessLimitSchema,
     ClosingSchema,
     ErasureAnswerSchema,
+    DataExportSchema,
+    DataExportPartSchema,
     HoldSchema,
     WalletSchema,
     WalletChallengeSchema,

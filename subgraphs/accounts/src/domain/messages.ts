@@ -70,6 +70,12 @@ export const letters = {
       `If you change your mind, or if it was not you, take it back until then: ${link(at, 'cancel-closing', token)}`,
       'It works once. Give it to nobody.',
     ]),
+  exportReady: (at: Occasion) =>
+    letter(`The copy of your data at ${at.service}`, [
+      `The copy of what we hold of you at ${at.service}, that you asked for, is ready.`,
+      'Sign in to fetch it within 7 days; you prove once more who you are. It comes by no mail, and we destroy it after that.',
+      'If you asked for nothing, somebody else is signed in as you: change your password, which ends all other sessions.',
+    ]),
   invitation: (at: Occasion, token: string) =>
     letter(`You are invited to a vendor’s team at ${at.service}`, [
       `Someone who runs a shop at ${at.service} invites you to their team. ${link(at, 'join-organization', token)}`,

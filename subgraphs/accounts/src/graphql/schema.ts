@@ -6,6 +6,7 @@ import './account.ts';
 import './api-key.ts';
 import './contact-mutations.ts';
 import './closing-mutations.ts';
+import './data-export.ts';
 import './device-mutations.ts';
 import './closing.ts';
 import './organization-member-mutations.ts';

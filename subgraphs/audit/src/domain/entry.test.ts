@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { apart, columnsOf, type AuditedEvent } from './entry.ts';
+import { apart, columnsOf, together, type AuditedEvent } from './entry.ts';
 
 const recordedAt = '2026-01-15T12:00:01.000Z';
 
@@ -76,6 +76,19 @@ describe('an event is taken apart', () => {
     const silent = event({ data: { email: null }, praetorchange: null, praetorcause: { ...event().praetorcause, ip: null } });
     expect(apart(silent, ['email', 'toString'], recordedAt)).toMatchObject({ personal: null, leaf: { data: { email: null } } });
   });
+});
+
+test('what was taken apart is put together again as it was', () => {
+  const cause = { ...event().praetorcause, reason: 'Ada asked.' };
+  for (const one of [
+    event(),
+    event({ praetorcause: cause }),
+    event({ praetorchange: null, praetordecision: { effect: 'deny' } }),
+  ]) {
+    const { leaf, personal } = apart(one, ['email', 'phone'], recordedAt);
+    expect(together(leaf, personal)).toEqual(one);
+    expect(JSON.stringify(together(leaf, null))).not.toContain('ada@');
+  }
 });
 
 describe('the columns', () => {

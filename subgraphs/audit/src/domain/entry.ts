@@ -108,6 +108,21 @@ function split<Whole extends Fields | null>(fields: Whole, names: readonly strin
   };
 }
 
+/** The event that a leaf and its personal part were made of; without that part, what it said is missing. */
+export function together(leaf: Leaf, personal: Personal | null): AuditedEvent {
+  const { format: _, recordedAt: __, personalDigest: ___, data, parties, cause, change, decision, status, ...attributes } = leaf;
+  const whole = (side: 'before' | 'after') => change![side] && { ...change![side], ...personal?.[side] };
+  return {
+    ...attributes,
+    data: { ...data, ...personal?.data },
+    praetorparties: parties,
+    praetorcause: { ...cause, ...personal?.cause },
+    praetorchange: change && { before: whole('before'), after: whole('after') },
+    praetordecision: decision,
+    praetorstatus: status,
+  };
+}
+
 /** What the log can be searched by. All of it follows from the leaf, so that no column can say anything else. */
 export interface EntryColumns {
   readonly eventId: string;

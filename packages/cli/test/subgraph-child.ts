@@ -5,14 +5,10 @@
  */
 import { createPostgresTransport } from '@praetor/events/postgres-transport';
 import type { EventTransport } from '@praetor/events/transport';
-import type { Pool, PoolClient } from 'pg';
+import { die, dieAt } from '@praetor/testkit/deadly-statements';
 import type { SubgraphParts } from '../src/subgraphs.ts';
 
 const [, , name = '', databaseUrl = '', time = '', point = '', secret = ''] = process.argv;
-const die = (): Promise<never> => {
-  process.kill(process.pid, 'SIGKILL');
-  return new Promise(() => {});
-};
 const at = async (place: string): Promise<void> => void (place === point && (await die()));
 
 const real = createPostgresTransport({ url: databaseUrl });
@@ -30,27 +26,10 @@ const transport: EventTransport = {
 const service = (await import(`@praetor/${name}/service`)) as Record<string, SubgraphParts['create']>;
 const create = service[`create${name[0]!.toUpperCase()}${name.slice(1)}Service`]!;
 const subgraph = await create({ databaseUrl, transport, clock: () => new Date(time), secret });
-if (point.startsWith('in: ')) await dieAfter(new RegExp(point.slice(4)));
+if (point.startsWith('in: ')) await dieAt(subgraph.orm, 'after', new RegExp(point.slice(4)));
 subgraph.sagas.attach({ wake: () => Promise.resolve() });
 await subgraph.jobs.find((job) => job.name === 'accounts.eraseDue')?.runOnce();
 await at('after the job');
 while ((await subgraph.drain()) > 0);
 await subgraph[Symbol.asyncDispose]();
 await real.close();
-
-/** Dies when a statement of the subgraph that matches was run, before anything else is. */
-async function dieAfter(statement: RegExp): Promise<void> {
-  const pool = await (subgraph.orm.em.getConnection() as unknown as { getNativeClient(): Promise<Pool> }).getNativeClient();
-  const known = new WeakSet<PoolClient>();
-  pool.on('acquire', (client: PoolClient) => {
-    if (known.has(client)) return;
-    known.add(client);
-    const query = client.query.bind(client) as (...given: unknown[]) => unknown;
-    client.query = ((...given: unknown[]) => {
-      const answer = query(...given);
-      const [first] = given as [string | { text: string }];
-      const matches = statement.test(typeof first === 'string' ? first : first.text);
-      return matches && answer instanceof Promise ? answer.then(die) : answer;
-    }) as typeof client.query;
-  });
-}
