@@ -32,7 +32,16 @@ export interface ExpressLane extends AsyncDisposable {
   ): Promise<Answer>;
 }
 
-export function createExpressLane(options: { url: string; name: string; connections: number }): ExpressLane {
+export interface ExpressLaneOptions {
+  readonly url: string;
+  /** As Postgres shows its connections. */
+  readonly name: string;
+  readonly connections: number;
+  /** Told of each statement once it is answered: its text, and milliseconds. */
+  readonly onStatement?: (text: string, took: number) => void;
+}
+
+export function createExpressLane(options: ExpressLaneOptions): ExpressLane {
   const pool = new pg.Pool({
     connectionString: options.url,
     application_name: options.name,
@@ -49,7 +58,7 @@ export function createExpressLane(options: { url: string; name: string; connecti
       const client = await pool.connect();
       let broken: Error | undefined;
       try {
-        return await transaction(client, tenantId, look, conclude);
+        return await transaction({ client, ...options }, tenantId, look, conclude);
       } catch (error) {
         // Without a session Postgres has rolled back by itself, and the connection is of no more use.
         await client.query('rollback').catch((reason: Error) => (broken = reason));
@@ -62,24 +71,35 @@ export function createExpressLane(options: { url: string; name: string; connecti
   };
 }
 
+interface Way extends Pick<ExpressLaneOptions, 'onStatement'> {
+  readonly client: pg.PoolClient;
+}
+
 async function transaction<Row extends object, Answer>(
-  client: pg.PoolClient,
+  way: Way,
   tenantId: Id<'tenant'>,
   look: Bound,
   conclude: (rows: Row[]) => Promise<Conclusion<Answer>>,
 ): Promise<Answer> {
-  const [, { rows }] = await all([client.query(beginIn(tenantId)), run<Row>(client, look)]);
+  const [, { rows }] = await all([way.client.query(beginIn(tenantId)), run<Row>(way, look)]);
   const { write, answer } = await conclude(rows);
   // A commit after a statement that failed rolls back, and the statement's error is what the caller is told.
-  await all([...(write ? [run(client, write)] : []), client.query('commit')]);
+  await all([...(write ? [run(way, write)] : []), way.client.query('commit')]);
   return answer;
 }
 
 /** Two statements in one message. An id is hexadecimal digits and hyphens: nothing in it needs quoting. */
 const beginIn = (tenantId: Id<'tenant'>): string => `begin; select set_config('praetor.tenant_id', '${uuidOf(tenantId)}', true)`;
 
-const run = <Row extends object>(client: pg.PoolClient, { statement, parameters }: Bound): Promise<pg.QueryResult<Row>> =>
-  client.query<Row>({ ...statement, values: [...parameters] });
+async function run<Row extends object>(
+  { client, onStatement }: Way,
+  { statement, parameters }: Bound,
+): Promise<pg.QueryResult<Row>> {
+  const began = performance.now();
+  const result = await client.query<Row>({ ...statement, values: [...parameters] });
+  onStatement?.(statement.text, performance.now() - began);
+  return result;
+}
 
 /** All of them, once each is answered: a failed one must not leave others on the way. */
 async function all<const Sent extends readonly Promise<unknown>[]>(

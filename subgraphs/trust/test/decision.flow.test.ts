@@ -166,6 +166,25 @@ describe('one request', () => {
     expect(decided).toHaveLength(20);
   });
 
+  test('is answered, and once, though connections to Postgres break on the way', async () => {
+    const buyers = many(300, world.account);
+    const asking = Promise.all(buyers.map((buyer) => ask(checkout(buyer))));
+    const cut = `select pg_terminate_backend(pid) from pg_stat_activity
+      where application_name = 'praetor-trust-decisions' and datname = current_database()`;
+    let broken = 0;
+    for (let time = 0; time < 3; time += 1) broken += (await world.admin.query(cut)).rowCount ?? 0;
+    const answers = await asking;
+    expect(broken).toBeGreaterThan(0);
+    expect(answers.every(({ outcome }) => outcome === 'ALLOW')).toBe(true);
+    const about = new Set<unknown>(buyers);
+    const decided = (await world.announced('trust.decided.v1')).filter(({ data }) => about.has(data.accountId));
+    expect(decided.map(({ data }) => data.decisionId).toSorted()).toEqual(answers.map(({ id }) => id).toSorted());
+    await world.admin.query(cut);
+    expect(await ask(checkout(world.account())), 'and on connections that broke while nobody used them').toMatchObject({
+      outcome: 'ALLOW',
+    });
+  });
+
   test('many at once share transactions, and each is kept and announced', async () => {
     const buyers = many(150, world.account);
     const before = (await world.announced('trust.decided.v1')).length;

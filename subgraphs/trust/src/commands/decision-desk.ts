@@ -47,7 +47,10 @@ function hallOf(orm: MikroORM): Hall {
   const known = halls.get(orm);
   if (known) return known;
   const url = orm.config.get('clientUrl')!;
-  const hall = { lane: createExpressLane({ url, name: 'praetor-trust-decisions', connections }), desks: new Map() };
+  // Told to the ORM's log, so that traces and tests see these statements as all others.
+  const onStatement = (query: string, took: number) => orm.config.getLogger().logQuery({ query, took });
+  const lane = createExpressLane({ url, name: 'praetor-trust-decisions', connections, onStatement });
+  const hall = { lane, desks: new Map<string, Desk>() };
   halls.set(orm, hall);
   return hall;
 }
