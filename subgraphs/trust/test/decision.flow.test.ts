@@ -178,7 +178,8 @@ describe('one request', () => {
     expect(answers.every(({ outcome }) => outcome === 'ALLOW')).toBe(true);
     const about = new Set<unknown>(buyers);
     const decided = (await world.announced('trust.decided.v1')).filter(({ data }) => about.has(data.accountId));
-    expect(decided.map(({ data }) => data.decisionId).toSorted()).toEqual(answers.map(({ id }) => id).toSorted());
+    expect(decided).toHaveLength(300);
+    expect(new Set(decided.map(({ data }) => data.decisionId))).toEqual(new Set(answers.map(({ id }) => id)));
     await world.admin.query(cut);
     expect(await ask(checkout(world.account())), 'and on connections that broke while nobody used them').toMatchObject({
       outcome: 'ALLOW',
