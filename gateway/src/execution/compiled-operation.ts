@@ -63,17 +63,25 @@ export function compileOperation(workshop: Workshop, document: DocumentNode, ope
   };
 }
 
+type PlanFor = (holds: (variable: string) => boolean) => QueryPlan;
+
 /** The plan for an answer to the conditions: mostly one for all. */
 function planning(
   { planner, names }: Workshop,
   document: DocumentNode,
   operationName: string | null,
   hasConditions: boolean,
-): (holds: (variable: string) => boolean) => QueryPlan {
-  if (hasConditions && names.selectsComputed(document))
-    return (holds) => planner.plan(withoutConditions(document, holds), operationName);
-  const plan = planner.plan(document, operationName);
-  return () => plan;
+): PlanFor {
+  const planEach: PlanFor = (holds) => planner.plan(withoutConditions(document, holds), operationName);
+  if (hasConditions && names.selectsComputed(document)) return planEach;
+  try {
+    const plan = planner.plan(document, operationName);
+    return () => plan;
+  } catch (error) {
+    // Some conditions beside each other make the planner contradict itself.
+    if (hasConditions) return planEach;
+    throw error;
+  }
 }
 
 function answerTo(conditions: Readonly<Json>, name: string): boolean {

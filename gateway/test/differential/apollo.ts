@@ -2,7 +2,7 @@ import '../../src/no-apollo-telemetry.ts';
 import { createHash } from 'node:crypto';
 import { ApolloGateway } from '@apollo/gateway';
 import { stripSecurityLinks } from '@praetor/authorization/security-links';
-import { type DocumentNode, getOperationAST, type GraphQLFormattedError, parse, print } from 'graphql';
+import { type DocumentNode, getOperationAST, GraphQLError, type GraphQLFormattedError, parse, print } from 'graphql';
 import type { SubgraphAnswer, SubgraphRequest } from '../../src/data-source.ts';
 import { nothingLeft } from '../../src/execution/conditions.ts';
 import { plannerNames } from '../../src/execution/names.ts';
@@ -48,7 +48,14 @@ export async function apolloOver(supergraph: string, ask: Ask) {
         logger: silent,
         metrics: {},
       };
-      const { data, errors = [], extensions } = await gateway.executor(context as never);
+      // What its planner throws, Apollo's server answers.
+      const {
+        data,
+        errors = [],
+        extensions,
+      } = await gateway
+        .executor(context as never)
+        .catch((error: Error) => ({ data: undefined, errors: [new GraphQLError(error.message)], extensions: undefined }));
       const completions = (extensions?.['valueCompletion'] ?? []) as readonly GraphQLFormattedError[];
       const back = (one: GraphQLFormattedError) => ({
         ...one,

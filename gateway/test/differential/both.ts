@@ -39,6 +39,8 @@ export interface Requests {
 export interface Both {
   readonly graph: Graph;
   readonly schema: GraphQLSchema;
+  /** Whether names of the operation are changed before it is planned. */
+  renames(document: DocumentNode): boolean;
   run(document: DocumentNode, variables: Record<string, unknown>, given?: Circumstances): Promise<Compared>;
   /** What Apollo's executor says is missing when subgraphs tell no errors: each null and wrong value that the schema forbids. */
   missing(document: DocumentNode, variables: Record<string, unknown>, given?: Circumstances): Promise<ApolloAnswer>;
@@ -102,13 +104,24 @@ export async function bothOver(graph: Graph): Promise<Both> {
     subgraphs: reached,
   };
   const { selectsComputed } = workshop.names;
-  /** Where Apollo's planner would lose inputs, its executor is given what is left when the conditions are answered (`inputsAreNotConditional`). */
+  const isPlanned = (operation: DocumentNode): boolean => {
+    try {
+      workshop.planner.plan(operation, null);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  /** Where Apollo's planner would lose inputs, its executor is given what is left when the conditions are answered (`inputsAreNotConditional`), or fails (`conditionsArePlanned`). */
   const plannable = (operation: DocumentNode, variables: Record<string, unknown>): DocumentNode =>
-    selectsComputed(operation) ? withoutConditions(operation, (name) => variables[name] === true) : operation;
+    selectsComputed(operation) || !isPlanned(operation)
+      ? withoutConditions(operation, (name) => variables[name] === true)
+      : operation;
   const [merging, single] = [true, false].map((merges) => createExecution({ ...workshop, merges: () => merges }));
   return {
     graph,
     schema: apollo.schema,
+    renames: (operation) => workshop.names.safe(operation).document !== operation,
     async run(operation, variables, given = {}) {
       const [theirs, asked] = await under(given, () =>
         apollo.run(given.asItStands ? operation : plannable(operation, variables), variables),

@@ -87,6 +87,14 @@ const shown: Record<Difference, Shown> = {
     apollo: '{"data":{"item":{"postage":null}},"errors":[]}',
     ours: '{"data":{"item":{"postage":616}},"errors":[]}',
   },
+  conditionsArePlanned: {
+    graph: named('objects for'),
+    query: `query ($c: Boolean!) { things { ... on Lamp { about { about { about { ...F @skip(if: $c) ...F } } } } } }
+      fragment F on Lamp { ... @skip(if: $c) { name } }`,
+    variables: { c: false },
+    apollo: '{"errors":["undefined "]}',
+    ours: '{"data":{"things":[{},{"about":{"about":{"about":{"name":"name 851"}}}},{"about":{"about":{"about":{"name":"name 838"}}}}]},"errors":[]}',
+  },
   clientsOrder: {
     graph: named('entities along'),
     query: '{ order { ... { weight } id ... { phone } } }',

@@ -19,6 +19,8 @@ export const differences = {
     'An object keeps its type when a subgraph that knows only its interface adds to it: Apollo takes the interface’s name, and then answers null for the object without a word. Where nobody told the type, null is told.',
   inputsAreNotConditional:
     'A field that others are computed from is fetched for those that are asked for: where another of them stands under a condition that does not hold, Apollo’s planner leaves its input out, sends nothing without it, and answers null for both.',
+  conditionsArePlanned:
+    'An operation on whose conditions Apollo’s planner contradicts itself is planned for each answer to them: Apollo answers an error instead.',
   clientsOrder:
     'Keys stand in the order of the operation (GraphQL, 6.3.2), also where fragments without a type, or fields that are written twice, make Apollo’s internal form of it differ.',
 } as const;

@@ -37,7 +37,16 @@ export const isExplained = (path: string, places: readonly string[]): boolean =>
 
 /** What stands at a path; a null on the way is what stands there. */
 export function valueAt(data: Json, path: string): unknown {
-  return path.split('.').reduce<unknown>((value, part) => (value as Json)?.[part] ?? null, data);
+  const inner = (value: unknown, part: string): unknown =>
+    typeof value === 'object' && value !== null && Object.hasOwn(value, part) ? (value as Json)[part] : null;
+  return path.split('.').reduce(inner, data);
+}
+
+/** The outermost of the places at and above a path that are null. */
+export function nullAt(data: Json, path: string): string {
+  const parts = path.split('.');
+  const at = parts.findIndex((_, index) => valueAt(data, parts.slice(0, index + 1).join('.')) === null);
+  return data === null ? '' : parts.slice(0, at + 1).join('.');
 }
 
 /** The places that are null, but for what custom scalars hold. */
