@@ -8,7 +8,8 @@ import { type Contender, contenders, leaveFirstCore, type Over, PeerProcess, pin
 import { shopSupergraph } from './peer-graph.ts';
 import { type Answered, peerLoader } from './peer-load.ts';
 import { type Measured, ratioTable, shapeTable } from './peer-tables.ts';
-import { type Shape, shapes } from './peer-shapes.ts';
+import { registered, type Shape, shapes } from './peer-shapes.ts';
+import { gatewayGoals } from './peer-goals.ts';
 import { scratch } from './praetor-process.ts';
 import { memoryOf, processorSeconds } from './process-figures.ts';
 import type { Table } from './table.ts';
@@ -27,13 +28,18 @@ export const bench: Bench = {
     leaveFirstCore();
     await using folder = await scratch();
     using subgraphs = await startSubgraphs();
-    const over: Over = { supergraph: join(folder.home, 'supergraph.graphql'), urls: subgraphs.urls };
+    const files = { supergraph: join(folder.home, 'supergraph.graphql'), operations: join(folder.home, 'operations.json') };
+    const over: Over = { ...files, urls: subgraphs.urls };
+    await writeFile(over.operations, JSON.stringify(registered));
     await writeFile(over.supergraph, shopSupergraph(over.urls));
     const tables: Table[] = [];
+    const all = new Map<Shape, Awaited<ReturnType<typeof measured>>>();
     for (const shape of shapes) {
       const found = await measured(shape, { rounds: option('rounds'), seconds: option('seconds') }, taking, over, subgraphs);
       tables.push(shapeTable(shape, found), ratioTable(shape, found));
+      all.set(shape, found);
     }
+    tables.push(gatewayGoals(all));
     return { tables, notes: notesOn(taking) };
   },
 };

@@ -19,6 +19,7 @@ const benches: Readonly<Record<string, () => Promise<{ bench: Bench }>>> = {
   logins: () => import('./logins.ts'),
   revocation: () => import('./revocation.ts'),
   gateway: () => import('./gateway.ts'),
+  'account-360': () => import('./account-360.ts'),
   sockets: () => import('./sockets.ts'),
 };
 

@@ -8,6 +8,8 @@ import { installedPeers } from './peer-install.ts';
 /** What all gateways are given. */
 export interface Over {
   readonly supergraph: string;
+  /** A file of the operations that are registered, by hash. */
+  readonly operations: string;
   readonly urls: Readonly<Record<string, string>>;
 }
 
@@ -58,7 +60,12 @@ export function contenders(): Contender[] {
   return [
     ours('Praetor, early', true),
     ours('Praetor, pipeline', false),
-    { name: 'Apollo behind Yoga', ours: false, tellsPort: true, command: ({ supergraph }) => [apollo, supergraph] },
+    {
+      name: 'Apollo behind Yoga',
+      ours: false,
+      tellsPort: true,
+      command: ({ supergraph, operations }) => [apollo, supergraph, operations],
+    },
     ...hives('Hive, JavaScript', '--jit'),
     ...hives('Hive, Rust', '--hive-router-runtime'),
   ];
@@ -94,7 +101,7 @@ export class PeerProcess implements AsyncDisposable {
     const [command = '', ...args] = pins ? ['taskset', '-c', '0', ...node] : node;
     const { PATH = '', HOME = '' } = process.env;
     const quiet = { NODE_NO_WARNINGS: '1', LOG_LEVEL: 'error', APOLLO_TELEMETRY_DISABLED: 'true' };
-    const env = { PATH, HOME, NODE_ENV: 'production', ...quiet };
+    const env = { PATH, HOME, NODE_ENV: 'production', ...quiet, PEER_OPERATIONS: over.operations };
     const child = spawn(command, args, { env, stdio: ['ignore', contender.tellsPort ? 'pipe' : 'ignore', 'inherit'] });
     const told = contender.tellsPort ? await firstLine(child) : null;
     const port = told ?? args[args.indexOf('-p') + 1] ?? '';

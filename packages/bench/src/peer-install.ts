@@ -17,8 +17,11 @@ const manifest = JSON.stringify(
   2,
 );
 
-/** Requests to subgraphs are not shared between clients: nobody's are, in this comparison. */
-const config = `export const gatewayConfig = {
+/** Requests to subgraphs are not shared between clients: nobody's are, in this comparison. Registered operations are in memory, as everybody's. */
+const config = `import { readFileSync } from 'node:fs';
+const operations = JSON.parse(readFileSync(process.env.PEER_OPERATIONS, 'utf8'));
+export const gatewayConfig = {
+  persistedDocuments: { allowArbitraryDocuments: true, getPersistedOperation: (hash) => operations[hash] ?? null },
   transportEntries: { '*.http': { options: { deduplicateInflightRequests: false } } },
 };
 `;

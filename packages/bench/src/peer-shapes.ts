@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** One kind of traffic. */
 export interface Shape {
   readonly name: string;
@@ -24,6 +26,16 @@ const tiny = (at: number): string =>
     ? `query Tiny${at} { item(sku: "${at}") { sku name price } }`
     : `query Tiny${at} { item(sku: "${at}") { name inStock stars } }`;
 
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** What every gateway knows by its hash, before it is asked. */
+export const registered: Readonly<Record<string, string>> = Object.fromEntries(
+  Array.from({ length: 200 }, (_, at) => [hashOf(tiny(at)), tiny(at)]),
+);
+
+/** By hash, as all of these gateways understand it (Apollo's persisted queries, version 1). */
+const byHash = (sha256Hash: string): string => JSON.stringify({ extensions: { persistedQuery: { version: 1, sha256Hash } } });
+
 const body = (query: string, variables: object = {}): string => JSON.stringify({ query, variables });
 
 /** Where gateways differ: much from little, much from much, little from much, and what must keep its order. */
@@ -31,5 +43,6 @@ export const shapes: readonly Shape[] = [
   { name: 'deep, few entities, four subgraphs', bodies: [body(deep)], connections: 50 },
   { name: 'a list of 10,000 distinct entities', bodies: [body(shelf, { first: 10_000 })], connections: 4 },
   { name: '200 tiny known operations', bodies: Array.from({ length: 200 }, (_, at) => body(tiny(at))), connections: 50 },
+  { name: '200 tiny registered operations, by hash', bodies: Object.keys(registered).map(byHash), connections: 50 },
   { name: 'a mutation', bodies: [body(praise, { item: '7', text: 'As described.' })], connections: 50 },
 ];

@@ -18,12 +18,13 @@ export interface Measured {
   readonly requests: number;
 }
 
-interface Found {
+export interface Found {
   readonly contender: Contender;
   readonly rounds: readonly Measured[];
 }
 
-const middle = ({ rounds }: Found, figure: keyof Measured): number => median(rounds.map((round) => round[figure]));
+/** The median over rounds. */
+export const middle = ({ rounds }: Found, figure: keyof Measured): number => median(rounds.map((round) => round[figure]));
 
 /** What each gateway did, medians over rounds. */
 export function shapeTable({ name, connections }: Shape, found: readonly Found[]): Table {

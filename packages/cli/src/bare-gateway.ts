@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { createAccessWatch } from '@praetor/gateway/live/access-watch';
 import { createRateWindows } from '@praetor/gateway/limits/rate-windows';
 import { remoteSubgraph } from '@praetor/gateway/remote-subgraph';
+import type { OperationState } from '@praetor/gateway/accounts';
+import { createRegistry } from '@praetor/gateway/operations/registry';
 import { createDoor } from '@praetor/gateway/server';
 import { coalesced } from '@praetor/gateway/coalesce';
 import type { CurrentActor } from '@praetor/gateway/data-source';
@@ -21,6 +23,8 @@ interface Given {
   readonly supergraph: string;
   /** Where each of its subgraphs answers, by name. */
   readonly urls: Readonly<Record<string, string>>;
+  /** The file of the operations that are registered, by hash; none without it. */
+  readonly operations?: string;
   /** Whether known operations are answered without the pipeline's phases. */
   readonly early: boolean;
   /** Whether equal reads at the same time may share a request to a subgraph. */
@@ -35,7 +39,7 @@ const never = (): never => {
  * The gateway as a process over any graph, for benches beside other gateways: the same door, pipeline, limits, planner and executor,
  * but everybody is let in, and nothing is signed, since those subgraphs ask for neither. Its first line is the port.
  */
-async function run({ supergraph: file, urls, early, coalesces }: Given): Promise<void> {
+async function run({ supergraph: file, urls, operations: registeredIn, early, coalesces }: Given): Promise<void> {
   const logger = pino({ level: 'error' }, process.stderr);
   const telemetry = createTelemetry();
   const current: CurrentActor = (actor) => Promise.resolve({ actor, asOf: 0 });
@@ -53,11 +57,25 @@ async function run({ supergraph: file, urls, early, coalesces }: Given): Promise
     actor: systemActor('bench', newId('tenant')),
   };
   const authentication = { viewerOf: () => Promise.resolve(viewer), current, jwks: never };
+  const windows = createRateWindows({
+    rates: { ip: 0, actor: 0, key: 0, registered: 0, named: new Map() },
+    redisUrl: null,
+    logger,
+  });
+  const registered = new Map(
+    Object.entries(registeredIn ? (JSON.parse(readFileSync(registeredIn, 'utf8')) as Record<string, string>) : {}),
+  );
+  const operationState = ({ hash }: { readonly hash: string }): Promise<OperationState | null> => {
+    const body = registered.get(hash);
+    const more = { deprecatedAt: null, sunsetAt: null, documentation: null };
+    return Promise.resolve(body === undefined ? null : { id: newId('operation'), body, ...more });
+  };
+  const looking = { accounts: { operationState }, authentication, windows, clock: systemClock, logger };
   const { server } = createDoor({
     supergraph: await holdSupergraph(readFileSync(file, 'utf8'), settings),
     authentication,
     accounts: { partnerState: never },
-    registry: { resolve: (_, params) => Promise.resolve(params), runBy: () => undefined },
+    registry: createRegistry({ ...looking, restriction: 'partners' }),
     usage: { record() {}, [Symbol.asyncDispose]: () => Promise.resolve() },
     live: { subscribe: never, openStreams: 0, close() {} },
     watch: createAccessWatch(authentication, 60_000),
@@ -68,7 +86,7 @@ async function run({ supergraph: file, urls, early, coalesces }: Given): Promise
     callers: { trustProxy: false, origins: [] },
     page: { development: false, demoLogins: [], tour: null },
     batchLimit: 0,
-    windows: createRateWindows({ rates: { ip: 0, actor: 0, key: 0, registered: 0, named: new Map() }, redisUrl: null, logger }),
+    windows,
     stallMs: 120_000,
     logger,
     report: (error) => logger.error({ err: error }),
