@@ -1,7 +1,10 @@
 import { erasureRequested } from '@praetor/contracts/closing';
 import { subjectErased } from '@praetor/contracts/erased';
-import { newId, uuidOf } from '@praetor/kernel/id';
+import { minutes } from '@praetor/kernel/clock';
+import { newId, uuidOf, type Id } from '@praetor/kernel/id';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { currentModel } from '../src/domain/models.ts';
+import { admin, decisionOf, drafted, run } from './models.ts';
 import { trustWorld } from './world.ts';
 
 let world: Awaited<ReturnType<typeof trustWorld>>;
@@ -22,9 +25,24 @@ async function tablesHolding(words: string[]): Promise<string[]> {
   return found;
 }
 
+/** A model that is tried and shadowed, and answers everything differently: its traces are to be found, too. */
+async function triedOn(account: string): Promise<void> {
+  await decisionOf(world, account);
+  const conditions = [{ name: 'no', when: 'true', outcome: 'deny', reason: 'x' }];
+  const { modelId, report } = await drafted(world, { ...currentModel, conditions });
+  expect(report.flipped.of).toBe(1);
+  await run(world, admin(world), 'startShadow', { modelId });
+  await decisionOf(world, account);
+  world.clock.advance(minutes(1));
+  await world.subgraph.jobs.find(({ name }) => name === 'trust.castShadows')!.runOnce();
+  const tables = ['heard_statement', 'backtest_account', 'backtest_flip', 'shadow_decision', 'shadow_profile'];
+  expect(await tablesHolding([uuidOf(account as Id<'account'>)])).toEqual(expect.arrayContaining(tables));
+}
+
 test('what is held of an erased account is gone, and that is announced', async () => {
   const [gone, stays] = [world.account(), world.account()];
   await world.hear([world.order(gone), world.order(stays)]);
+  await triedOn(gone);
   const words = [gone, uuidOf(gone)];
   expect(await tablesHolding(words)).not.toEqual([]);
   const data = { accountId: gone, closingId: newId('closing'), dueAt: world.clock.now().toISOString() };

@@ -4,6 +4,8 @@ import { sql } from '@praetor/postgres/sql';
 import { accountActor } from '@praetor/testkit/actors';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { TrustProfileRow } from '../src/db/trust-profile.entity.ts';
+import { currentModel } from '../src/domain/models.ts';
+import { admin, drafted, run } from './models.ts';
 import { trustWorld, type TrustWorld } from './world.ts';
 
 let world: TrustWorld;
@@ -51,7 +53,24 @@ test('another tenant sees nothing, through queries, entities or plain SQL', asyn
     overrideTrust: { state: 'ACTIVE' },
   });
   const third = newId('tenant');
-  for (const table of ['trust_decision', 'decided_state', 'trust_override', 'account_ref']) {
+  const { modelId } = await drafted(world, currentModel);
+  await run(world, admin(world), 'startShadow', { modelId });
+  await run(world, admin(world), 'set', { leastBad: 1, reason: 'r' });
+  const ofModels = ['heard_statement', 'trust_model', 'trust_backtest', 'backtest_account', 'trust_shadow', 'model_gate'];
+  for (const table of ofModels) {
+    expect(await inTenant(orm, world.tenantId, (tx) => sql(tx, `select 1 from trust.${table}`)), table).not.toEqual([]);
+    expect(await inTenant(orm, third, (tx) => sql(tx, `select 1 from trust.${table}`)), table).toEqual([]);
+    expect(await orm.em.fork().transactional((tx) => sql(tx, `select 1 from trust.${table}`)), table).toEqual([]);
+  }
+  for (const table of [
+    'trust_decision',
+    'decided_state',
+    'trust_override',
+    'account_ref',
+    'backtest_flip',
+    'shadow_decision',
+    'shadow_profile',
+  ]) {
     expect(await inTenant(orm, third, (tx) => sql(tx, `select 1 from trust.${table}`))).toEqual([]);
     expect(await orm.em.fork().transactional((tx) => sql(tx, `select 1 from trust.${table}`))).toEqual([]);
   }
