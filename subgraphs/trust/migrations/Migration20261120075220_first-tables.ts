@@ -16,7 +16,10 @@ export class Migration20261120075220_first_tables extends Migration {
     );
     this.addSql(`create index "backtest_account_of_account" on "trust"."backtest_account" ("account_id");`);
     this.addSql(
-      `create index "backtest_account_by_change" on "trust"."backtest_account" ("tenant_id", "backtest_id", "tier_changed", "moved", "account_id");`,
+      `create index backtest_account_by_move on trust.backtest_account (tenant_id, backtest_id, moved desc, account_id) where moved is not null;`,
+    );
+    this.addSql(
+      `create index backtest_account_by_change on trust.backtest_account (tenant_id, backtest_id, tier_changed, moved desc, account_id);`,
     );
 
     this.addSql(
@@ -54,7 +57,7 @@ export class Migration20261120075220_first_tables extends Migration {
     );
     this.addSql(`create index "shadow_profile_of_account" on "trust"."shadow_profile" ("account_id");`);
     this.addSql(
-      `create index "shadow_profile_by_tier" on "trust"."shadow_profile" ("tenant_id", "shadow_id", "agreed", "live_tier", "draft_tier", "account_id");`,
+      `create index "shadow_profile_by_agreement" on "trust"."shadow_profile" ("tenant_id", "shadow_id", "agreed", "account_id");`,
     );
 
     this.addSql(

@@ -38,7 +38,8 @@ create table trust.backtest_account (
   constraint backtest_account_live_risk_check CHECK ((live_risk = ANY (ARRAY['low'::text, 'medium'::text, 'high'::text, 'critical'::text]))),
   constraint backtest_account_live_tier_check CHECK ((live_tier = ANY (ARRAY['new'::text, 'low'::text, 'standard'::text, 'trusted'::text, 'preferred'::text])))
 );
-CREATE INDEX backtest_account_by_change ON trust.backtest_account USING btree (tenant_id, backtest_id, tier_changed, moved, account_id);
+CREATE INDEX backtest_account_by_change ON trust.backtest_account USING btree (tenant_id, backtest_id, tier_changed, moved DESC, account_id);
+CREATE INDEX backtest_account_by_move ON trust.backtest_account USING btree (tenant_id, backtest_id, moved DESC, account_id) WHERE (moved IS NOT NULL);
 CREATE INDEX backtest_account_of_account ON trust.backtest_account USING btree (account_id);
 alter table trust.backtest_account enable row level security;
 alter table trust.backtest_account force row level security;
@@ -235,7 +236,7 @@ create table trust.shadow_profile (
   constraint shadow_profile_draft_tier_check CHECK ((draft_tier = ANY (ARRAY['new'::text, 'low'::text, 'standard'::text, 'trusted'::text, 'preferred'::text]))),
   constraint shadow_profile_live_tier_check CHECK ((live_tier = ANY (ARRAY['new'::text, 'low'::text, 'standard'::text, 'trusted'::text, 'preferred'::text])))
 );
-CREATE INDEX shadow_profile_by_tier ON trust.shadow_profile USING btree (tenant_id, shadow_id, agreed, live_tier, draft_tier, account_id);
+CREATE INDEX shadow_profile_by_agreement ON trust.shadow_profile USING btree (tenant_id, shadow_id, agreed, account_id);
 CREATE INDEX shadow_profile_of_account ON trust.shadow_profile USING btree (account_id);
 alter table trust.shadow_profile enable row level security;
 alter table trust.shadow_profile force row level security;

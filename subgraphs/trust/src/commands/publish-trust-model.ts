@@ -12,6 +12,7 @@ import { decide, ProposalClosed, SecondPersonNeeded, withdraw } from '@praetor/k
 import { parseId } from '@praetor/kernel/id';
 import { expectedVersion, idempotencyKey, parse, text } from '@praetor/kernel/input';
 import { Conflict, NotFound, PolicyDenied } from '@praetor/kernel/refusal';
+import { sql } from '@praetor/postgres/sql';
 import { z } from 'zod';
 import { LiveModelRow } from '../db/live-model.entity.ts';
 import type { TrustModelRow } from '../db/trust-model.entity.ts';
@@ -63,6 +64,7 @@ export function approveTrustModel(room: Room, raw: z.input<typeof Approval>): Pr
     const by = accountOf(room.actor, 'approveTrustModel');
     decide(proposalOf(row), by, 'approved', tx.now);
     tx.authorize({ action: 'PublishTrustModel', resource: resourceOf(row) });
+    await lockLive(tx, row);
     const passed = await passGate(tx, row, input.despiteBacktest != null);
     const previousVersion = await goLive(tx, row);
     await endShadows(tx, null, 'published');
@@ -109,6 +111,7 @@ export const rollBackTrustModel = (room: Room, raw: z.input<typeof Input>): Prom
     accountOf(room.actor, 'rollBackTrustModel');
     tx.authorize({ action: 'RollBackTrustModel', resource: resourceOf(row) });
     if (row.state !== 'published') throw new ModelNotPublished(row.state);
+    await lockLive(tx, row);
     const previousVersion = await goLive(tx, row);
     if (previousVersion === row.modelVersion) throw new ModelIsLive();
     await endShadows(tx, null, 'rolledBack');
@@ -117,6 +120,10 @@ export const rollBackTrustModel = (room: Room, raw: z.input<typeof Input>): Prom
 
 const isOver = ({ state, decideBy }: TrustModelRow, now: Date): boolean =>
   state === 'submitted' && decideBy != null && decideBy <= now;
+
+/** One at a time goes live: beside what a model was tried must not change before it is published. */
+const lockLive = (tx: Transaction, { tenantId }: TrustModelRow): Promise<unknown> =>
+  sql(tx.em, 'select pg_advisory_xact_lock(hashtextextended($1, 0))', [`trust.live ${tenantId}`]);
 
 /** From now on accounts are scored by this version; what they were scored by so far. */
 async function goLive(tx: Transaction, { tenantId, modelVersion }: TrustModelRow): Promise<string> {

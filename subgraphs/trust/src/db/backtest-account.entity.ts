@@ -37,7 +37,16 @@ const BacktestAccountSchema = defineEntity({
   },
   indexes: [
     { name: 'backtest_account_of_account', properties: ['accountId'] },
-    { name: 'backtest_account_by_change', properties: ['tenantId', 'backtestId', 'tierChanged', 'moved', 'accountId'] },
+    {
+      name: 'backtest_account_by_move',
+      expression:
+        'create index backtest_account_by_move on trust.backtest_account (tenant_id, backtest_id, moved desc, account_id) where moved is not null',
+    },
+    {
+      name: 'backtest_account_by_change',
+      expression:
+        'create index backtest_account_by_change on trust.backtest_account (tenant_id, backtest_id, tier_changed, moved desc, account_id)',
+    },
   ],
   ...tenantWalls(),
 });

@@ -18,7 +18,7 @@ const ShadowProfileSchema = defineEntity({
   },
   indexes: [
     { name: 'shadow_profile_of_account', properties: ['accountId'] },
-    { name: 'shadow_profile_by_tier', properties: ['tenantId', 'shadowId', 'agreed', 'liveTier', 'draftTier', 'accountId'] },
+    { name: 'shadow_profile_by_agreement', properties: ['tenantId', 'shadowId', 'agreed', 'accountId'] },
   ],
   ...tenantWalls(),
 });

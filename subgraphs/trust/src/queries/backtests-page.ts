@@ -45,7 +45,8 @@ export function backtestAccountsPage(
     BacktestAccountRow,
     {
       backtestId,
-      tierChanged: tierChanged ?? { $ne: null },
+      moved: { $ne: null },
+      ...(tierChanged != null && { tierChanged }),
       ...(liveTier && { liveTier }),
       ...(draftTier && { draftTier }),
     },
