@@ -18,6 +18,7 @@ import { draftTrustModel } from '../src/commands/draft-trust-model.ts';
 import { approveTrustModel, submitTrustModel } from '../src/commands/publish-trust-model.ts';
 import { actions, paymentMethods, type Model } from '../src/domain/model.ts';
 import { currentModel } from '../src/domain/models.ts';
+import { backtested } from './models.ts';
 import type { TrustWorld } from './world.ts';
 
 /** A model with everything that a model may have. */
@@ -127,7 +128,9 @@ export function storedMarket(world: TrustWorld, seed: number) {
     async publish(): Promise<void> {
       const { id: modelId } = await draftTrustModel(world.room(first), { content: conditioned, note: 'n' });
       await submitTrustModel(world.room(first), { modelId, reason: 'r' });
-      await approveTrustModel(world.room(second), { modelId });
+      // It is to differ, and may.
+      await backtested(world, modelId);
+      await approveTrustModel(world.room(second), { modelId, despiteBacktest: 'It is to differ.' });
     },
   };
 
