@@ -1,3 +1,4 @@
+import type { Room } from '@praetor/events/room';
 import { anyone, requires, steppedUp } from '@praetor/subgraph/declare';
 import { enumValues, expectedVersion, idempotencyKey, oneOf } from '@praetor/subgraph/fields';
 import {
@@ -32,6 +33,10 @@ const FactorResetState = builder.enumType('FactorResetState', {
 const named = (id: string | null | undefined, loaders: Loaders): Promise<AccountRow | null> | null =>
   id == null ? null : loaders.account.load(id);
 
+/** Who owns the account is told that, not by whom. */
+const mayAsk = ({ permissions }: Room): boolean => permissions.has('account:resetFactors');
+const private_ = 'Null for others than staff who may ask for one.';
+
 const FactorReset = builder.objectRef<FactorResetRow>('FactorReset').implement({
   description: 'Someone lost their second factors, and staff asked for them to be removed.',
   fields: (t) => ({
@@ -41,18 +46,22 @@ const FactorReset = builder.objectRef<FactorResetRow>('FactorReset').implement({
     requestedBy: t.field({
       type: Account,
       nullable: true,
-      ...requires('account:resetFactors'),
-      resolve: ({ requestedById }, _, { loaders }) => named(requestedById, loaders),
+      description: private_,
+      resolve: ({ requestedById }, _, { room, loaders }) => (mayAsk(room) ? named(requestedById, loaders) : null),
     }),
-    reason: t.string({ nullable: true, ...requires('account:resetFactors'), resolve: ({ reason }) => reason }),
+    reason: t.string({
+      nullable: true,
+      description: private_,
+      resolve: ({ reason }, _, { room }) => (mayAsk(room) ? reason : null),
+    }),
     requestedAt: t.expose('requestedAt', { type: 'DateTime' }),
     dueAt: t.expose('dueAt', { type: 'DateTime', description: 'When it happens by itself, or can no longer be decided.' }),
     closedAt: t.expose('closedAt', { type: 'DateTime', nullable: true }),
     closedBy: t.field({
       type: Account,
       nullable: true,
-      ...requires('account:resetFactors'),
-      resolve: ({ closedById }, _, { loaders }) => named(closedById, loaders),
+      description: private_,
+      resolve: ({ closedById }, _, { room, loaders }) => (mayAsk(room) ? named(closedById, loaders) : null),
     }),
     version: t.exposeInt('version', { description: 'Pass it as `expectedVersion` to act only on what you saw.' }),
   }),
@@ -66,8 +75,7 @@ builder.objectField(Account, 'openFactorReset', (t) =>
     ...perViewer('account:resetFactors'),
     description:
       'The removal of its second factors that is under way. Null for others than itself and staff who may ask for one.',
-    resolve: ({ id }, _, { room, loaders }) =>
-      room.actor.id === id || room.permissions.has('account:resetFactors') ? loaders.openFactorReset.load(id) : null,
+    resolve: ({ id }, _, { room, loaders }) => (room.actor.id === id || mayAsk(room) ? loaders.openFactorReset.load(id) : null),
   }),
 );
 
