@@ -37,15 +37,20 @@ async function guesser(count: number, victim: string, other: string): Promise<{ 
 }
 
 test(
-  'of 1,000 guesses at once, from two processes, five are looked at; others log in meanwhile',
+  'of 1,000 guesses at once, from two processes, five are looked at; others log in meanwhile, and so does the owner on a known device',
   { timeout: 120_000 },
   async () => {
     const [victim, others] = [await world.person(), [await world.person(), await world.person(), await world.person()]];
+    const { session } = await world.signIn(victim);
+    const deviceToken = world.desk.devices.issue(session, world.clock.now());
     const [here, there] = await Promise.all([
       guesser(500, victim.email, others[0]!.email),
       guesser(500, victim.email, others[1]!.email),
       enter(others[2]!.email),
+      enter(victim.email, password, deviceToken),
     ]);
+    await enter(victim.email, password, deviceToken);
+    await expect(enter(victim.email), 'whoever is not known waits').rejects.toThrow(InvalidCredentials);
     expect(here!.looked + there!.looked).toBe(5);
     expect([...here!.answers, ...there!.answers]).toEqual(['ACCOUNT_INVALID_CREDENTIALS', 'ACCOUNT_INVALID_CREDENTIALS']);
     const events = await world.announced('accounts.loginFailed.v1');
@@ -53,7 +58,7 @@ test(
       events.filter(({ data }) => data.accountId === victim.account.id),
       ({ data }) => data.why,
     );
-    expect([whys.get('credentials')?.length, whys.get('throttled')?.length]).toEqual([5, 995]);
+    expect([whys.get('credentials')?.length, whys.get('throttled')?.length]).toEqual([5, 996]);
   },
 );
 
