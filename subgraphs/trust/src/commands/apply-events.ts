@@ -40,13 +40,14 @@ export async function applyEvents(tx: EntityManager, batch: Batch): Promise<void
   const { tenantId, now } = batch;
   const heard = statementsIn(batch);
   const model = await liveModelOf(tx);
-  const changes = (await witnessed(tx, heard, now, model)).map(({ before, after }) => {
+  const seen = await witnessed(tx, heard, now, model);
+  const changes = seen.map(({ before, after }) => {
     const { id, traceparent, praetorcause } = causeOf(heard, before.accountId, after);
     const actor = systemActor('trust.signals', tenantId, { id, traceparent, correlationId: praetorcause.correlationId });
     return { before, after, actor };
   });
   await writeProfiles(tx, tenantId, await announceNews(tx, changes, ({ evaluatedAt }) => new Date(evaluatedAt)), now);
-  await keepHistory(tx, tenantId, heard.said, now);
+  await keepHistory(tx, tenantId, saidOf(heard, seen), now);
   await moveStreamTime(tx, tenantId, latestOf(batch));
 }
 
@@ -56,8 +57,14 @@ export async function applyEventsSilently(tx: EntityManager, batch: Batch, model
   const changes = await witnessed(tx, heard, batch.now, model);
   const after = changes.map(({ before, after: profile }) => ({ ...before, profile }));
   await writeProfiles(tx, batch.tenantId, after, batch.now);
-  await keepHistory(tx, batch.tenantId, heard.said, batch.now);
+  await keepHistory(tx, batch.tenantId, saidOf(heard, changes), batch.now);
   await moveStreamTime(tx, batch.tenantId, latestOf(batch));
+}
+
+/** What said something: of who has no profile after it nothing is kept either. */
+function saidOf({ said }: Heard, changes: readonly { before: StoredProfile }[]): Said[] {
+  const known = new Set(changes.map(({ before }) => before.accountId));
+  return said.filter(({ accountId }) => known.has(accountId));
 }
 
 function statementsIn({ events }: Batch): Heard {

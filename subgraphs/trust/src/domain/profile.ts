@@ -64,6 +64,7 @@ export function hearAll<Kept extends Conduct>(
   const find = (id: string) => after.get(id) ?? profiles.get(id);
   for (const signal of signals) {
     const before = find(signal.accountId) ?? fresh();
+    if (saysNothingTo(before.state, signal)) continue;
     const turned = hear(before, signal, model, now, (id) => find(id)?.state.standing ?? unknown);
     after.set(signal.accountId, turned);
     if (before.state.standing?.suspicion === turned.state.standing?.suspicion) continue;
@@ -75,6 +76,12 @@ export function hearAll<Kept extends Conduct>(
   }
   return after;
 }
+
+/** The end of a link that is not there: it must not bring back whoever was erased. */
+const saysNothingTo = ({ links = [] }: TrustState, said: Statement): boolean =>
+  'fact' in said &&
+  said.fact === 'unlinked' &&
+  !links.some(({ to, via, thing }) => to === said.to && via === said.via && thing === said.thing);
 
 /** The profile of someone who shares something with an account that turned out to be something else; null for who has no link to it. */
 function takenOver<Kept extends Conduct>(profile: Kept, id: string, by: Conduct, model: Model): Kept | null {
