@@ -47,7 +47,7 @@ async function worldOf(withoutEarlyAnswers: boolean, settings: Record<string, st
     'partly denied': query('{ me { name email } disputes { panel } }'),
     'denied as a whole': query('{ disputes { id } }'),
     'a mutation': query('mutation ($to: String!) { rename(name: $to) { name } }', { variables: { to: 'Ada' } }),
-    'what takes a fresh proof': query('{ vault whoAmI }'),
+    'what takes a fresh proof': query('{ strongbox whoAmI }'),
     'a mutation that takes a fresh proof': query('mutation { giveAway(to: "them") { name } }'),
     'a failing field': query('{ broken refused whoAmI }'),
     'a null that is not allowed': query('{ hollow { full } whoAmI }'),

@@ -22,10 +22,10 @@ describe.each([
     await using world = await gatewayWorld({ overrides: { withoutEarlyAnswers } });
     const person = await signIn(world.records, ['BUYER']);
     Object.assign(person.session, { fullAssurance: 2, authenticatedAt: Math.floor(Date.now() / 1000) });
-    const { header, ...answer } = await challengeOf(world, '{ vault me { name } }', person, 3);
+    const { header, ...answer } = await challengeOf(world, '{ strongbox me { name } }', person, 3);
     expect(answer).toEqual({
       status: 200,
-      data: { vault: null, me: { name: 'Person 1' } },
+      data: { strongbox: null, me: { name: 'Person 1' } },
       codes: ['INSUFFICIENT_USER_AUTHENTICATION'],
     });
     expect(header).toMatch(/^Bearer realm="praetor", error="insufficient_user_authentication", error_description="[^"]+"/);
@@ -33,10 +33,10 @@ describe.each([
     expect((await challengeOf(world, 'mutation { giveAway(to: "them") { name } }', person, 3)).header).toMatch(/max_age="600"$/);
     person.session.assurance = 2;
     await vi.waitFor(async () =>
-      expect(await challengeOf(world, '{ vault me { name } }', person, 3)).toEqual({
+      expect(await challengeOf(world, '{ strongbox me { name } }', person, 3)).toEqual({
         status: 200,
         header: null,
-        data: { vault: 'gold', me: { name: 'Person 1' } },
+        data: { strongbox: 'gold', me: { name: 'Person 1' } },
         codes: [],
       }),
     );
@@ -46,7 +46,7 @@ describe.each([
     await using world = await gatewayWorld({ settings: { PRAETOR_AUTHORIZATION: 'reject' }, overrides: { withoutEarlyAnswers } });
     const person = await signIn(world.records, ['BUYER']);
     person.session.authenticatedAt = Math.floor(Date.now() / 1000) - 120;
-    const { status, header, data } = await challengeOf(world, '{ vault me { name } }', person, 3);
+    const { status, header, data } = await challengeOf(world, '{ strongbox me { name } }', person, 3);
     expect([status, data]).toEqual([401, undefined]);
     expect(header).toContain('insufficient_user_authentication');
   });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Actor } from '@praetor/identity/actor';
 import { uuidOf, type Id } from '@praetor/kernel/id';
@@ -132,15 +133,21 @@ test('what was damaged is repaired; a rebuild that is killed in the middle leave
 
 test('events that come meanwhile are neither lost nor counted twice', { timeout }, async () => {
   const at = { who: 1, device: 1, ip: 1, wallet: 0, at: 0 };
+  const [audit, others] = [world.named('audit'), world.running.filter(({ name }) => name !== 'audit')];
   const live = (async () => {
     for (let round = 0; round < 6; round += 1) {
       await tell(
         Array.from({ length: 10 }, (_, index) => ({ ...at, who: 30 + ((round + index) % 9), wallet: index % 2 ? 3 : 0 })),
       );
-      await world.drain();
+      for (const subgraph of others) await subgraph.drain();
     }
   })();
-  await Promise.all([live, rebuild()]);
+  // What is learned anew waits for its log, which has a pace of its own.
+  const rebuilt = { all: false };
+  const noting = (async () => {
+    while (!rebuilt.all) await audit.drain().then(() => sleep(10));
+  })();
+  await Promise.all([live, rebuild().finally(() => (rebuilt.all = true)), noting]);
   await world.drain();
   const after = await rows();
   await rebuild();
