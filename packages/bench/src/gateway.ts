@@ -1,6 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Bench } from './bench.ts';
@@ -28,10 +30,17 @@ export const bench: Bench = {
     leaveFirstCore();
     await using folder = await scratch();
     using subgraphs = await startSubgraphs();
-    const files = { supergraph: join(folder.home, 'supergraph.graphql'), operations: join(folder.home, 'operations.json') };
-    const over: Over = { ...files, urls: subgraphs.urls };
+    await using collector = await spanSink();
+    const file = (name: string): string => join(folder.home, name);
+    const files = {
+      supergraph: file('supergraph.graphql'),
+      guarded: file('guarded.graphql'),
+      operations: file('operations.json'),
+    };
+    const over: Over = { ...files, urls: subgraphs.urls, spansTo: collector.url };
     await writeFile(over.operations, JSON.stringify(registered));
     await writeFile(over.supergraph, shopSupergraph(over.urls));
+    await writeFile(over.guarded, shopSupergraph(over.urls, true));
     const tables: Table[] = [];
     const all = new Map<Shape, Awaited<ReturnType<typeof measured>>>();
     for (const shape of shapes) {
@@ -40,15 +49,35 @@ export const bench: Bench = {
       all.set(shape, found);
     }
     tables.push(gatewayGoals(all));
-    return { tables, notes: notesOn(taking) };
+    return { tables, notes: [...notesOn(taking), `The guarded one sent ${collector.taken()} batches of spans.`] };
   },
 };
 
 const notesOn = (taking: readonly Contender[]): string[] => [
+  '“Guarded” is the whole pipeline with rights decided, requests to subgraphs signed and every span sent (OTLP); the others have none of it.',
   'Before a shape is timed every gateway’s answers are compared: same data, same order of keys, no errors.',
   ...(pins ? [] : ['There is no `taskset` here: processes move between cores, so only processor time compares.']),
   ...(taking.some(({ name }) => name.startsWith('Hive')) ? [] : ['Hive could not be installed (no network?): left out.']),
 ];
+
+/** Takes spans and forgets them. */
+async function spanSink(): Promise<AsyncDisposable & { readonly url: string; taken(): number }> {
+  let taken = 0;
+  const server = createServer((request, response) => {
+    taken += 1;
+    request.resume().once('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    taken: () => taken,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
 
 interface Subgraphs extends Disposable {
   readonly urls: Readonly<Record<string, string>>;

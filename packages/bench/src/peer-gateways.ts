@@ -8,6 +8,10 @@ import { installedPeers } from './peer-install.ts';
 /** What all gateways are given. */
 export interface Over {
   readonly supergraph: string;
+  /** The same graph, in which most needs a right. */
+  readonly guarded: string;
+  /** Where spans are taken (OTLP). */
+  readonly spansTo: string;
   /** A file of the operations that are registered, by hash. */
   readonly operations: string;
   readonly urls: Readonly<Record<string, string>>;
@@ -24,11 +28,11 @@ export interface Contender {
 }
 
 const bare = join(import.meta.dirname, '../../cli/src/bare-gateway.ts');
-const ours = (name: string, early: boolean): Contender => ({
+const ours = (name: string, given: (over: Over) => object): Contender => ({
   name,
   ours: true,
   tellsPort: true,
-  command: (over) => [bare, JSON.stringify({ ...over, early, coalesces: false })],
+  command: (over) => [bare, JSON.stringify({ ...over, guarded: undefined, coalesces: false, ...given(over) })],
 });
 
 /** Ours, Apollo's, and Hive's where it could be installed. */
@@ -58,8 +62,9 @@ export function contenders(): Contender[] {
       : [];
   const apollo = join(import.meta.dirname, 'peer-apollo.ts');
   return [
-    ours('Praetor, early', true),
-    ours('Praetor, pipeline', false),
+    ours('Praetor, early', () => ({ early: true })),
+    ours('Praetor, pipeline', () => ({ early: false })),
+    ours('Praetor, guarded', ({ guarded, spansTo }) => ({ early: false, supergraph: guarded, guarded: { spansTo } })),
     {
       name: 'Apollo behind Yoga',
       ours: false,

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
@@ -15,6 +16,7 @@ import type { Viewer } from '@praetor/gateway/viewer';
 import { systemActor } from '@praetor/identity/actor';
 import { systemClock } from '@praetor/kernel/clock';
 import { newId } from '@praetor/kernel/id';
+import { startTracing } from '@praetor/telemetry/tracing';
 import { pino } from 'pino';
 
 /** What a bare gateway is given, as JSON in its one argument. */
@@ -27,9 +29,17 @@ interface Given {
   readonly operations?: string;
   /** Whether known operations are answered without the pipeline's phases. */
   readonly early: boolean;
+  /**
+   * As in production: what each caller may read is decided (filter), whoever asks is signed for each subgraph, and every operation's
+   * spans are sent to this collector (OTLP over HTTP). Without it everybody is let in, and there is nothing of these.
+   */
+  readonly guarded?: { readonly spansTo: string };
   /** Whether equal reads at the same time may share a request to a subgraph. */
   readonly coalesces: boolean;
 }
+
+/** The one scope that guarded graphs ask for. */
+const everything = 'shop:read';
 
 const never = (): never => {
   throw new Error('A bare gateway has no accounts.');
@@ -37,22 +47,25 @@ const never = (): never => {
 
 /**
  * The gateway as a process over any graph, for benches beside other gateways: the same door, pipeline, limits, planner and executor,
- * but everybody is let in, and nothing is signed, since those subgraphs ask for neither. Its first line is the port.
+ * but there are no accounts: callers are one who may do everything. Its first line is the port.
  */
-async function run({ supergraph: file, urls, operations: registeredIn, early, coalesces }: Given): Promise<void> {
+async function run({ supergraph: file, urls, operations: registeredIn, early, guarded, coalesces }: Given): Promise<void> {
   const logger = pino({ level: 'error' }, process.stderr);
   const telemetry = createTelemetry();
+  await startTracing({ endpoint: guarded?.spansTo ?? null, service: 'gateway', clock: systemClock });
+  const key = guarded ? generateKeyPairSync('ed25519').privateKey : null;
   const current: CurrentActor = (actor) => Promise.resolve({ actor, asOf: 0 });
   const subgraphs = Object.entries(urls).map(([name, url]) => {
     const report = (subgraph: string, error: unknown): void => logger.error({ err: error, subgraph }, 'No answer.');
-    const remote = remoteSubgraph({ name, url, key: null, clock: systemClock, deadlineMs: 30_000, report, current });
+    const remote = remoteSubgraph({ name, url, key, clock: systemClock, deadlineMs: 30_000, report, current });
     return coalesces ? coalesced(telemetry.observed(remote)) : telemetry.observed(remote);
   });
   const costBudgets = new Map([['DEFAULT', Number.MAX_SAFE_INTEGER]]);
-  const settings = { subgraphs, logger, authorizationMode: 'off', costBudgets, unmerged: new Set<string>() } as const;
+  const authorizationMode = guarded ? 'filter' : 'off';
+  const settings = { subgraphs, logger, authorizationMode, costBudgets, unmerged: new Set<string>() } as const;
   const viewer: Viewer = {
     authenticated: true,
-    permissions: new Set(),
+    permissions: new Set([everything]),
     impersonating: false,
     actor: systemActor('bench', newId('tenant')),
   };
