@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newId } from '@praetor/kernel/id';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask, eventually, form, login, marketplaceEvent, newPerson, type Person, postEvents, send, staff } from './client.ts';
 import { root } from './forms/form.ts';
@@ -258,7 +259,7 @@ describe('proof', () => {
     const [bundle, key] = [auditProofBundle ?? '', auditCheckpoint?.publicKey ?? ''];
     const good = await verify(bundle, key);
     expect(good.code, good.said).toBe(0);
-    const forged = await verify(bundle.replaceAll('No proof of delivery', 'No proof whatsoever'), key);
+    const forged = await verify(bundle.replaceAll(disputeId, newId('dispute')), key);
     expect(forged.code, forged.said).toBe(1);
   });
 });

@@ -53,6 +53,19 @@ describe('the devices of an account', () => {
     expect((await about('accounts.loginSucceeded.v1', person)).map(({ data }) => data.newDevice)).toEqual([true, false]);
   });
 
+  test('are one thing that accounts share only when the client names it: a browser that many use is not', async () => {
+    const prints = async (deviceId: string | null) => {
+      const seen = [];
+      for (const person of [await world.person(), await world.person()]) {
+        await login(anonymous(windows), world.desk, { email: person.email, password, deviceId });
+        const [event] = (await about('accounts.deviceSeen.v1', person)).toReversed();
+        seen.push(event?.data.fingerprint);
+      }
+      return new Set(seen).size;
+    };
+    expect([await prints('till'), await prints(null)]).toEqual([1, 2]);
+  });
+
   test('are listed with their living sessions, the one that asks marked; how many there are costs no query each', async () => {
     const person = await world.person();
     const [gone, here] = [await world.signIn(person, 'phone'), await world.signIn(person, 'phone')];

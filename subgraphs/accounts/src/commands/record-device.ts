@@ -14,7 +14,7 @@ export async function recordDevice(
   accountId: Id<'account'>,
   client: string | null,
 ): Promise<{ device: DeviceRow; firstTime: boolean }> {
-  const fingerprint = fingerprintOf(userAgent, client);
+  const fingerprint = fingerprintOf(accountId, userAgent, client);
   const lastIp = ip?.slice(0, 45) ?? null;
   const known = await tx.em.findOne(DeviceRow, { accountId, fingerprint });
   if (known) {
@@ -34,12 +34,15 @@ export async function recordDevice(
 }
 
 /** Whether what the client says of itself is what the device said when it logged in. Its user agent may have been updated since. */
-export const isThatDevice = ({ fingerprint, userAgent = null }: DeviceRow, client: string | null): boolean =>
-  fingerprintOf(userAgent, client) === fingerprint;
+export const isThatDevice = ({ accountId, fingerprint, userAgent = null }: DeviceRow, client: string | null): boolean =>
+  fingerprintOf(accountId, userAgent, client) === fingerprint;
 
-/** One value for one device, for whoever uses it. A client that gives no id is told apart by its user agent alone. */
-function fingerprintOf(userAgent: string | null, client: string | null): string {
+/**
+ * One value for one device, for whoever uses it, when the client gives an id. Without one it is told apart by its user agent,
+ * among the devices of its account only: a browser that many use links nobody to anybody.
+ */
+function fingerprintOf(accountId: string, userAgent: string | null, client: string | null): string {
   return createHash('sha256')
-    .update(JSON.stringify([userAgent?.slice(0, longestUserAgent) ?? null, client]))
+    .update(JSON.stringify([userAgent?.slice(0, longestUserAgent) ?? null, client ?? { accountId }]))
     .digest('hex');
 }

@@ -20,7 +20,9 @@ export const Device = builder.objectRef<DeviceRow>('Device').implement({
       description: 'Whether it is the one that asks.',
       resolve: ({ id, accountId }, _, { room: { actor } }) => id === actor.deviceId && accountId === actor.id,
     }),
-    fingerprint: t.exposeString('fingerprint', { description: 'Equal for one device, whichever account uses it.' }),
+    fingerprint: t.exposeString('fingerprint', {
+      description: 'Equal for one device, whichever account uses it, if its client gives an id.',
+    }),
     userAgent: t.exposeString('userAgent', { nullable: true }),
     lastIp: t.exposeString('lastIp', { nullable: true }),
     firstSeenAt: t.expose('firstSeenAt', { type: 'DateTime' }),
